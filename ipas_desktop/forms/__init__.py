@@ -1,0 +1,23 @@
+"""WHAT IS ASKED: form definitions, conditions, answer types, validation, journey, relevant answers. Pure.
+
+No clock and no writing: "today" is an argument. Reads only definitions, from ``resources/``. Never imports Qt,
+SQLAlchemy, reportlab, or any other room.
+
+The contract, module by module:
+
+``definition``   the frozen objects a form is made of (Form, Section, Page, Question, Choice), and ``Json``
+``conditions``   structured conditions and their evaluation over raw answers
+``reference``    reference lists (countries, ranks, rights ...) with edition and source
+``loader``       ``load_form(form_id, version)`` and ``available_forms()``: TOML in ``resources/forms`` to a Form
+``answers``      ``parse(question, raw, today)``: raw as typed -> canonical value or problems; ``is_blank``
+``problems``     ``Problem``: an address (question, row, column) and the sentence of the GOV.UK error manner
+``validation``   ``validate(form, answers, today)``: every problem of the relevant answers
+``journey``      which pages and questions are on the path, section statuses, what comes next
+``display``      a canonical value as words for people (screen, PDF, comparison)
+``schema``       JSON Schema 2020-12 of a form
+``lint``         finds what is wrong with a definition
+
+Raw and canonical. An answer is kept *raw*, as typed, so that half a date survives. ``parse`` turns it into a
+*canonical* value: plain JSON, one normal form per answer type (table in ``answers``). A canonical value is itself a
+legal raw value, and parses to itself.
+"""

@@ -1,0 +1,1 @@
+"""WHAT COLLEAGUES SWAP: one case, encrypted, out of one vault and merged into another. Not built yet."""

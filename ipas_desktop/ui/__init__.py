@@ -1,0 +1,1 @@
+"""WHAT IS SEEN: window, unlock, home, task list, question pages, review, package. The only room that imports Qt."""
