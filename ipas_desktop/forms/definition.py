@@ -11,7 +11,7 @@ from datetime import date
 from enum import StrEnum
 from typing import NewType, TypeAlias
 
-Json: TypeAlias = "None | bool | int | str | list[Json] | dict[str, Json]"
+Json: TypeAlias = "bool | int | str | list[Json] | dict[str, Json] | None"
 """Plain JSON without floats: amounts are decimal strings, so nothing is ever rounded."""
 
 QuestionId = NewType("QuestionId", str)

@@ -1,0 +1,1 @@
+"""One field widget for each answer type, behind one contract: see ``base``."""
