@@ -1,0 +1,189 @@
+"""The arguments of the program, and from them to the function that does the work.
+
+Holds no work of its own. Argument names are the contract for scripts: they may be added to, never changed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from ipas_desktop import __version__, crash, paths
+from ipas_desktop.cli import output
+from ipas_desktop.errors import CaseNotReady, IpasError, UsageError
+
+DONE, BAD_VERDICT, WRONG_USAGE, KNOWN_ERROR = 0, 1, 2, 3
+
+Act = Callable[[argparse.Namespace], int]
+
+
+@dataclass(frozen=True, slots=True)
+class CommandLine:
+    """What was asked for. ``vault`` is the folder named, or None for the default."""
+
+    arguments: argparse.Namespace
+    vault: Path | None
+    wants_window: bool
+
+
+def read(arguments: Sequence[str]) -> CommandLine:
+    """Read the arguments. Exits with code 2 and a usage line on standard error when they are wrong."""
+    namespace = _parser().parse_args(list(arguments))
+    return CommandLine(namespace, namespace.vault, not hasattr(namespace, "act"))
+
+
+def run(command: CommandLine, *, probe_window: Callable[[], str]) -> int:
+    """Do what was asked for and return the exit code. Known errors become one sentence on standard error."""
+    namespace = command.arguments
+    namespace.vault = namespace.vault or paths.default_vault()
+    namespace.probe_window = probe_window
+    act: Act = namespace.act
+    try:
+        return act(namespace)
+    except UsageError as error:
+        output.complain(str(error))
+        return WRONG_USAGE
+    except CaseNotReady as error:
+        output.complain(str(error))
+        return BAD_VERDICT
+    except IpasError as error:
+        output.complain(str(error))
+        return KNOWN_ERROR
+    except KeyboardInterrupt:
+        output.complain("Stopped. Nothing half-done was kept.")
+        return KNOWN_ERROR
+    except BrokenPipeError:  # the reader, such as head, went away
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return KNOWN_ERROR
+    except Exception as error:
+        return _explain_fault(error)
+
+
+def _explain_fault(error: Exception) -> int:
+    where = crash.write_report(error, datetime.now(UTC))
+    kept = f" A report without any content of yours is in {where}." if where else ""
+    output.complain(f"A fault in the program stopped this command ({type(error).__name__}). Nothing was lost.{kept}")
+    return KNOWN_ERROR
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="ipas-desktop",
+        description="Prepare engagement notifications and OSJA assessments offline. Without a command, opens the window.",
+        epilog="Exit codes: 0 done or good, 1 the verdict is bad, 2 wrong usage, 3 a known error.",
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"IPAS Desktop {__version__}")
+    parser.add_argument("--vault", type=Path, metavar="DIR", default=None, help="the folder of the vault")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+    _add_demo(commands)
+    _add_vault(commands)
+    _add_case(commands)
+    _add_package(commands)
+    _add_identity(commands)
+    _add_form(commands)
+    _add_self_test(commands)
+    return parser
+
+
+class _Group:
+    """A parser of sub-commands that share options."""
+
+    def __init__(self, commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, text: str) -> None:
+        self._parser = commands.add_parser(name, help=text, description=text, allow_abbrev=False)
+        self._commands = self._parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+
+    def add(self, name: str, text: str, act: str, *, vault: bool = False) -> argparse.ArgumentParser:
+        return _add_command(self._commands, name, text, act, vault=vault)
+
+
+def _add_command(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, text: str, act: str, *, vault: bool = False
+) -> argparse.ArgumentParser:
+    """Add one command. ``act`` names its function as ``module:function``; it is imported when the command runs."""
+    parser = commands.add_parser(name, help=text, description=text, allow_abbrev=False)
+    parser.set_defaults(act=_imported_when_run(act))
+    # SUPPRESS: a --vault before the command must survive the defaults of the command's own parser
+    parser.add_argument("--vault", type=Path, metavar="DIR", default=argparse.SUPPRESS, help="the folder of the vault")
+    parser.add_argument("--json", action="store_true", help="machine-readable output")
+    if vault:
+        parser.add_argument("--passphrase-file", type=Path, metavar="FILE", help="a file whose first line opens the vault")
+    return parser
+
+
+def _imported_when_run(act: str) -> Act:
+    module_name, function_name = act.split(":")
+
+    def run_it(namespace: argparse.Namespace) -> int:
+        from importlib import import_module
+
+        function: Act = getattr(import_module(f"ipas_desktop.cli.{module_name}"), function_name)
+        return function(namespace)
+
+    return run_it
+
+
+def _add_demo(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = _add_command(commands, "demo", "sample engagement to vault to signed package to verdict", "demo:demo")
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="a new or empty folder for the results")
+
+
+def _add_vault(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    group = _Group(commands, "vault", "make and look after the encrypted vault")
+    create = group.add("create", "make a new vault; prints its recovery key once", "vaults:create", vault=True)
+    create.add_argument("--name", default="", help="your name as it should appear in histories and packages")
+    group.add("info", "say what is in the folder, without opening the vault", "vaults:info")
+    group.add("check", "open the vault and check every page, history and file in it", "vaults:check", vault=True)
+
+
+def _add_case(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    group = _Group(commands, "case", "engagements in the vault")
+    import_ = group.add("import", "take in a case that case export wrote", "cases:import_", vault=True)
+    import_.add_argument("file", type=Path, metavar="FILE")
+    group.add("list", "list the engagements", "cases:list_", vault=True)
+    for name, text in (
+        ("show", "what an engagement is and where it stands"),
+        ("check", "what is missing or doubtful; exit code 1 when something stops signing"),
+        ("finalise", "freeze the next revision"),
+    ):
+        group.add(name, text, f"cases:{name}", vault=True).add_argument("id", metavar="ID", help="id or reference")
+    export = group.add("export", "write an engagement as JSON, to standard output or a file", "cases:export", vault=True)
+    export.add_argument("id", metavar="ID", help="id or reference")
+    export.add_argument("--out", type=Path, metavar="FILE", help="write there instead")
+
+
+def _add_package(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    group = _Group(commands, "package", "signed PDF packages")
+    build = group.add("build", "render, sign and verify the newest finalised revision", "packages:build", vault=True)
+    build.add_argument("id", metavar="ID", help="id or reference")
+    build.add_argument("--identity", type=Path, required=True, metavar="FILE.p12", help="PKCS#12 file to sign with")
+    build.add_argument("--identity-passphrase-file", type=Path, metavar="FILE", help="its first line opens the identity")
+    build.add_argument("--out", type=Path, required=True, metavar="FILE.pdf")
+    verify = group.add("verify", "say whether a package is genuine; exit code 1 when it is not", "packages:verify")
+    verify.add_argument("file", type=Path, metavar="FILE.pdf")
+    verify.add_argument("--trust", type=Path, action="append", default=[], metavar="PEM", help="an authority to trust")
+
+
+def _add_identity(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    group = _Group(commands, "identity", "signing identities")
+    create = group.add("create", "make a self-signed identity, for practice only", "identities:create")
+    create.add_argument("--name", required=True, help="the name in the certificate")
+    create.add_argument("--out", type=Path, required=True, metavar="FILE.p12")
+    create.add_argument("--identity-passphrase-file", type=Path, metavar="FILE", help="its first line protects the file")
+
+
+def _add_form(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    group = _Group(commands, "form", "form definitions")
+    group.add("list", "the forms, with their questions by origin", "forms:list_")
+    group.add("lint", "find what is wrong with the definitions; exit code 1 when something is", "forms:lint")
+    schema = group.add("schema", "the JSON Schema of a form, or of a whole case", "forms:schema")
+    schema.add_argument("form", metavar="FORM", help="a form's id, or 'case'")
+
+
+def _add_self_test(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    _add_command(commands, "self-test", "does this installation work? vault, form, sign, verify, window", "selftest:run")
