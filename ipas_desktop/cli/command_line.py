@@ -103,7 +103,12 @@ class _Group:
 
 
 def _add_command(
-    commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, text: str, act: str, *, vault: bool = False
+    commands: argparse._SubParsersAction[argparse.ArgumentParser],
+    name: str,
+    text: str,
+    act: str,
+    *,
+    vault: bool = False,
 ) -> argparse.ArgumentParser:
     """Add one command. ``act`` names its function as ``module:function``; it is imported when the command runs."""
     parser = commands.add_parser(name, help=text, description=text, allow_abbrev=False)
@@ -112,7 +117,9 @@ def _add_command(
     parser.add_argument("--vault", type=Path, metavar="DIR", default=argparse.SUPPRESS, help="the folder of the vault")
     parser.add_argument("--json", action="store_true", help="machine-readable output")
     if vault:
-        parser.add_argument("--passphrase-file", type=Path, metavar="FILE", help="a file whose first line opens the vault")
+        parser.add_argument(
+            "--passphrase-file", type=Path, metavar="FILE", help="a file whose first line opens the vault"
+        )
     return parser
 
 
@@ -152,7 +159,9 @@ def _add_case(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
         ("finalise", "freeze the next revision"),
     ):
         group.add(name, text, f"cases:{name}", vault=True).add_argument("id", metavar="ID", help="id or reference")
-    export = group.add("export", "write an engagement as JSON, to standard output or a file", "cases:export", vault=True)
+    export = group.add(
+        "export", "write an engagement as JSON, to standard output or a file", "cases:export", vault=True
+    )
     export.add_argument("id", metavar="ID", help="id or reference")
     export.add_argument("--out", type=Path, metavar="FILE", help="write there instead")
 
@@ -162,7 +171,9 @@ def _add_package(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     build = group.add("build", "render, sign and verify the newest finalised revision", "packages:build", vault=True)
     build.add_argument("id", metavar="ID", help="id or reference")
     build.add_argument("--identity", type=Path, required=True, metavar="FILE.p12", help="PKCS#12 file to sign with")
-    build.add_argument("--identity-passphrase-file", type=Path, metavar="FILE", help="its first line opens the identity")
+    build.add_argument(
+        "--identity-passphrase-file", type=Path, metavar="FILE", help="its first line opens the identity"
+    )
     build.add_argument("--out", type=Path, required=True, metavar="FILE.pdf")
     verify = group.add("verify", "say whether a package is genuine; exit code 1 when it is not", "packages:verify")
     verify.add_argument("file", type=Path, metavar="FILE.pdf")
@@ -174,7 +185,9 @@ def _add_identity(commands: argparse._SubParsersAction[argparse.ArgumentParser])
     create = group.add("create", "make a self-signed identity, for practice only", "identities:create")
     create.add_argument("--name", required=True, help="the name in the certificate")
     create.add_argument("--out", type=Path, required=True, metavar="FILE.p12")
-    create.add_argument("--identity-passphrase-file", type=Path, metavar="FILE", help="its first line protects the file")
+    create.add_argument(
+        "--identity-passphrase-file", type=Path, metavar="FILE", help="its first line protects the file"
+    )
 
 
 def _add_form(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -186,4 +199,6 @@ def _add_form(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
 
 
 def _add_self_test(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    _add_command(commands, "self-test", "does this installation work? vault, form, sign, verify, window", "selftest:run")
+    _add_command(
+        commands, "self-test", "does this installation work? vault, form, sign, verify, window", "selftest:run"
+    )

@@ -54,7 +54,9 @@ def build_package(vault: OpenVault, case_id: CaseId, signer: Identity, target: P
     revision = revisions.load_revision(vault, case_id)
     content = PackageContent(
         revision=revision,
-        forms={document.key: loader.load_form(document.form_id, document.form_version) for document in revision.documents},
+        forms={
+            document.key: loader.load_form(document.form_id, document.form_version) for document in revision.documents
+        },
         files={file.sha256: attachments.read(vault, file.sha256) for file in revision.attachments},
         practice=signer.practice,
     )

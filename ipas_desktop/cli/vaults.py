@@ -22,9 +22,7 @@ def opened(namespace: Namespace) -> Iterator[OpenVault]:
     """
     folder: Path = namespace.vault
     opening.require_vault(folder)
-    passphrase = secrets.from_file_or_prompt(
-        namespace.passphrase_file, what="Passphrase", option="--passphrase-file"
-    )
+    passphrase = secrets.from_file_or_prompt(namespace.passphrase_file, what="Passphrase", option="--passphrase-file")
     vault = opening.open_with_passphrase(folder, passphrase)
     try:
         yield vault
