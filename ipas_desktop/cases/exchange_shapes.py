@@ -1,0 +1,199 @@
+"""The shape that each type of raw answer has in a case file, and refusing any other in words.
+
+Holds no judging of what the answer says: "31 / February" is a well-shaped date. Shapes are those that ``forms.answers``
+documents; a canonical value is always a legal raw one. Ids of choices, columns, parts and fixed rows must be known.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import NoReturn
+
+from ipas_desktop.cases.case import AttachmentInfo
+from ipas_desktop.cases.strict_json import (
+    NOTHING_DONE,
+    JsonObject,
+    list_of,
+    object_of,
+    take,
+    text_of,
+    whole_of,
+    wrong_shape,
+)
+from ipas_desktop.errors import InputError
+from ipas_desktop.forms.definition import AnswerType, Choice, Json, Question
+
+DATE_PARTS = ("day", "month", "year")
+CITATION_PARTS = ("title", "publisher", "date", "link", "retrieved_on")
+SHA256 = re.compile(r"[0-9a-f]{64}")
+LONGEST_ROW_ID = 64
+LONGEST_NAME = 200
+
+
+def accepted_answer(question: Question, raw: Json) -> Json:
+    """Return ``raw`` as it may be kept: unchanged, but for the names of files, which become bare labels.
+
+    Raises InputError, naming the place, unless ``raw`` has the shape of an answer to ``question``.
+    """
+    _check(question, raw, f"the answer to {question.id}")
+    if question.type is AnswerType.ATTACHMENTS and isinstance(raw, list):
+        return [dict(item) | {"name": file_label(str(item["name"]))} for item in raw if isinstance(item, dict)]
+    return raw
+
+
+def attachment_info(entry: JsonObject, where: str) -> AttachmentInfo:
+    """Return what ``entry`` says of an attached file; its name becomes a bare label. Raises InputError."""
+    sha256 = text_of(take(entry, "sha256", where), f"{where}, sha256")
+    if not SHA256.fullmatch(sha256):
+        raise wrong_shape(f"{where}, sha256", "64 characters from 0 to 9 and a to f")
+    name = file_label(text_of(take(entry, "name", where), f"{where}, name"))
+    size = whole_of(take(entry, "size", where), f"{where}, size")
+    media_type = text_of(take(entry, "media_type", where), f"{where}, media_type")[:LONGEST_NAME]
+    if entry:
+        _refuse_unknown("entry", sorted(entry)[0], where)
+    return AttachmentInfo(sha256, name, size, media_type)
+
+
+def file_label(name: str) -> str:
+    """Return a file name as a bare label: no folders, no control characters, at most 200 characters, never blank."""
+    bare = re.split(r"[/\\]", name)[-1]
+    printable = "".join(character for character in bare if character.isprintable()).strip()
+    return "file" if printable in ("", ".", "..") else printable[:LONGEST_NAME]
+
+
+def _check(question: Question, raw: Json, where: str) -> None:
+    if raw is not None:
+        _CHECKS[question.type](question, raw, where)
+
+
+def _text(_question: Question, raw: Json, where: str) -> None:
+    text_of(raw, where)
+
+
+def _choice(question: Question, raw: Json, where: str) -> None:
+    _known(question.choices, text_of(raw, where), "choice", where)
+
+
+def _choices(question: Question, raw: Json, where: str) -> None:
+    for item in list_of(raw, where):
+        _choice(question, item, where)
+
+
+def _date(_question: Question, raw: Json, where: str) -> None:
+    if not isinstance(raw, str):
+        _parts(raw, DATE_PARTS, where)
+
+
+def _period(question: Question, raw: Json, where: str) -> None:
+    for name, value in object_of(raw, where).items():
+        if name not in ("from", "to"):
+            _refuse_unknown("part", name, where)
+        if value is not None:
+            _date(question, value, f"{where}, {name}")
+
+
+def _whole_number(_question: Question, raw: Json, where: str) -> None:
+    if not isinstance(raw, str):
+        whole_of(raw, where)
+
+
+def _shares(question: Question, raw: Json, where: str) -> None:
+    for choice, share in object_of(raw, where).items():
+        _known(question.choices, choice, "choice", where)
+        text_of(share, f"{where}, {choice}")
+
+
+def _person(question: Question, raw: Json, where: str) -> None:
+    _parts(raw, question.parts, where)
+
+
+def _countries(_question: Question, raw: Json, where: str) -> None:
+    for item in list_of(raw, where):
+        text_of(item, where)
+
+
+def _table(question: Question, raw: Json, where: str) -> None:
+    columns = {str(column.id): column for column in question.columns}
+    seen: set[str] = set()
+    for number, item in enumerate(list_of(raw, where), start=1):
+        place = f"{where}, row {number}"
+        cells = object_of(item, place)
+        row = text_of(take(cells, "row", place), f"{place}, its id")
+        if not 1 <= len(row) <= LONGEST_ROW_ID or row in seen:
+            raise InputError(f"Row {number} of {where} must have an id of its own. {NOTHING_DONE}")
+        if question.rows_from:
+            _known(question.fixed_rows, row, "row", where)
+        seen.add(row)
+        for name, cell in cells.items():
+            if name not in columns:
+                _refuse_unknown("column", name, where)
+            _check(columns[name], cell, f"{place}, {name}")
+
+
+def _rating(question: Question, raw: Json, where: str) -> None:
+    entry = _parts(raw, ("level", "reason"), where)
+    _known(question.choices, text_of(entry.get("level", ""), where), "choice", where)
+
+
+def _yes_no(question: Question, raw: Json, where: str) -> None:
+    entry = _parts(raw, ("answer", "reason"), where)
+    _known(question.choices, text_of(entry.get("answer", ""), where), "choice", where)
+
+
+def _citations(question: Question, raw: Json, where: str) -> None:
+    for number, item in enumerate(list_of(raw, where), start=1):
+        place = f"{where}, entry {number}"
+        for name, value in object_of(item, place).items():
+            if name not in CITATION_PARTS:
+                _refuse_unknown("part", name, place)
+            elif name in ("date", "retrieved_on") and value is not None:
+                _date(question, value, f"{place}, {name}")
+            else:
+                text_of(value, f"{place}, {name}")
+
+
+def _attachments(_question: Question, raw: Json, where: str) -> None:
+    for number, item in enumerate(list_of(raw, where), start=1):
+        place = f"{where}, entry {number}"
+        attachment_info(object_of(item, place), place)
+
+
+def _parts(raw: Json, known: tuple[str, ...], where: str) -> JsonObject:
+    entry = object_of(raw, where)
+    for name, value in entry.items():
+        if name not in known:
+            _refuse_unknown("part", name, where)
+        text_of(value, f"{where}, {name}")
+    return entry
+
+
+def _known(choices: tuple[Choice, ...], chosen: str, kind: str, where: str) -> None:
+    if chosen and not any(choice.id == chosen for choice in choices):
+        _refuse_unknown(kind, chosen, where)
+
+
+def _refuse_unknown(kind: str, name: str, where: str) -> NoReturn:
+    raise InputError(f"Unknown {kind} “{name[:80]}” in {where}. {NOTHING_DONE}")
+
+
+_CHECKS: Mapping[AnswerType, Callable[[Question, Json, str], None]] = {
+    AnswerType.SHORT_TEXT: _text,
+    AnswerType.LONG_TEXT: _text,
+    AnswerType.CHOICE: _choice,
+    AnswerType.CHOICES: _choices,
+    AnswerType.DATE: _date,
+    AnswerType.PERIOD: _period,
+    AnswerType.WHOLE_NUMBER: _whole_number,
+    AnswerType.MONEY: _text,
+    AnswerType.SHARES: _shares,
+    AnswerType.PERSON: _person,
+    AnswerType.ORGANISATION: _person,
+    AnswerType.COUNTRY: _text,
+    AnswerType.COUNTRIES: _countries,
+    AnswerType.TABLE: _table,
+    AnswerType.RATING: _rating,
+    AnswerType.YES_NO: _yes_no,
+    AnswerType.CITATIONS: _citations,
+    AnswerType.ATTACHMENTS: _attachments,
+}
