@@ -10,7 +10,6 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 from ipas_desktop import __version__, crash, paths
@@ -45,36 +44,34 @@ def run(command: CommandLine, *, probe_window: Callable[[], str]) -> int:
     act: Act = namespace.act
     try:
         return act(namespace)
-    except UsageError as error:
-        output.complain(str(error))
-        return WRONG_USAGE
-    except CaseNotReady as error:
-        output.complain(str(error))
-        return BAD_VERDICT
     except IpasError as error:
         output.complain(str(error))
-        return KNOWN_ERROR
+        return _exit_code(error)
     except KeyboardInterrupt:
         output.complain("Stopped. Nothing half-done was kept.")
-        return KNOWN_ERROR
     except BrokenPipeError:  # the reader, such as head, went away
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return KNOWN_ERROR
     except Exception as error:
-        return _explain_fault(error)
+        _explain_fault(error)
+    return KNOWN_ERROR
 
 
-def _explain_fault(error: Exception) -> int:
-    where = crash.write_report(error, datetime.now(UTC))
+def _exit_code(error: IpasError) -> int:
+    if isinstance(error, UsageError):
+        return WRONG_USAGE
+    return BAD_VERDICT if isinstance(error, CaseNotReady) else KNOWN_ERROR
+
+
+def _explain_fault(error: Exception) -> None:
+    where = crash.write_report(error, crash.now())
     kept = f" A report without any content of yours is in {where}." if where else ""
     output.complain(f"A fault in the program stopped this command ({type(error).__name__}). Nothing was lost.{kept}")
-    return KNOWN_ERROR
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="ipas-desktop",
-        description="Prepare engagement notifications and OSJA assessments offline. Without a command, opens the window.",
+        description="Prepare engagement notifications and OSJA assessments offline. With no command, opens the window.",
         epilog="Exit codes: 0 done or good, 1 the verdict is bad, 2 wrong usage, 3 a known error.",
         allow_abbrev=False,
     )
