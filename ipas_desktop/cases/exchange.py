@@ -18,7 +18,7 @@ from typing import NoReturn
 from ipas_desktop.cases.canonical import sha256_hex
 from ipas_desktop.cases.case import AttachmentInfo, Case, Document, DocumentKey
 from ipas_desktop.cases.exchange_revision import revision_from_json, revision_sha256, revision_to_json
-from ipas_desktop.cases.exchange_shapes import attachment_info, accepted_answer
+from ipas_desktop.cases.exchange_shapes import accepted_answer, attachment_info
 from ipas_desktop.cases.strict_json import (
     NOTHING_DONE,
     JsonObject,
@@ -43,7 +43,7 @@ __all__ = [
     "revision_to_json",
 ]
 
-FORMAT = "ipas-desktop case"
+FORMAT = "ipas-case"
 FORMAT_VERSION = 1
 LARGEST_IMPORT = 160_000_000
 """Bytes of a case file: the most that may be attached to one case (100 MB), a third more for base64, and answers."""
@@ -74,17 +74,16 @@ def export_case(case: Case, files: Mapping[str, bytes]) -> bytes:
     """
     content: dict[str, Json] = {
         "format": FORMAT,
-        "format_version": FORMAT_VERSION,
+        "version": FORMAT_VERSION,
         "reference": case.reference,
-        "documents": [
-            {
-                "key": document.key,
+        "documents": {
+            document.key: {
                 "form": document.form_id,
-                "form_version": document.form_version,
+                "version": document.form_version,
                 "answers": {question: document.answers[question] for question in sorted(document.answers)},
             }
             for document in case.documents
-        ],
+        },
         "attachments": [
             {
                 "sha256": info.sha256,
@@ -120,7 +119,7 @@ def import_case(data: bytes) -> ImportedCase:
 def _check_format(content: JsonObject) -> None:
     if content.pop("format", None) != FORMAT:
         raise InputError(f"The file is not a case: it does not say “format”: “{FORMAT}”. {NOTHING_DONE}")
-    version = whole_of(take(content, "format_version", "the file"), "format_version")
+    version = whole_of(take(content, "version", "the file"), "version")
     if version != FORMAT_VERSION:
         raise InputError(
             f"The file is written in version {version} of the case format; this program reads version"
@@ -129,26 +128,22 @@ def _check_format(content: JsonObject) -> None:
 
 
 def _documents(value: Json) -> tuple[Document, ...]:
-    entries = list_of(value, "documents")
+    entries = object_of(value, "documents")
     if not 1 <= len(entries) <= MOST_DOCUMENTS:
         raise InputError(f"A case holds 1 to {MOST_DOCUMENTS} documents; this file has {len(entries)}. {NOTHING_DONE}")
-    documents = tuple(_document(entry, f"document {number}") for number, entry in enumerate(entries, start=1))
-    keys = [document.key for document in documents]
-    for key in keys:
-        if keys.count(key) > 1:
-            raise InputError(f"The file holds two documents called “{key}”. {NOTHING_DONE}")
-    return documents
+    return tuple(_document(key, entry) for key, entry in entries.items())
 
 
-def _document(value: Json, where: str) -> Document:
-    entry = object_of(value, where)
-    key = text_of(take(entry, "key", where), f"{where}, key")
+def _document(key: str, value: Json) -> Document:
     if not DOCUMENT_KEY.fullmatch(key):
         raise InputError(
-            f"The key of {where} must be small letters, digits and hyphens, as in “osja-2”. {NOTHING_DONE}"
+            f"The name “{key[:80]}” of a document must be small letters, digits and hyphens, as in “osja-2”."
+            f" {NOTHING_DONE}"
         )
+    where = f"the document “{key}”"
+    entry = object_of(value, where)
     form_id = text_of(take(entry, "form", where), f"{where}, form")
-    version = whole_of(take(entry, "form_version", where), f"{where}, form_version")
+    version = whole_of(take(entry, "version", where), f"{where}, version")
     form = _known_form(form_id, version)
     answers = object_of(take(entry, "answers", where), f"{where}, answers")
     _nothing_left(entry, where)
