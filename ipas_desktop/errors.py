@@ -24,6 +24,8 @@ raised is a bug and reaches the global hook.
     │   ├── KeyFileTooNew
     │   ├── VaultTooNew            a newer program wrote it; nothing was touched
     │   ├── VaultDamaged
+    │   ├── VaultMismatched        the key file and the database belong to different vaults
+    │   ├── VaultNotEncrypted      a database that is not encrypted lies in the place of the vault's
     │   └── VaultUnwritable        read-only, vanished, or no permission
     ├── CaseError
     │   ├── CaseNotFound
@@ -36,6 +38,8 @@ raised is a bug and reaches the global hook.
 """
 
 from __future__ import annotations
+
+from typing import Any
 
 
 class IpasError(Exception):
@@ -110,6 +114,14 @@ class VaultDamaged(VaultError):
     """The database is damaged."""
 
 
+class VaultMismatched(VaultError):
+    """The key file and the database belong to different vaults."""
+
+
+class VaultNotEncrypted(VaultError):
+    """A database that is not encrypted lies in the place of the vault's."""
+
+
 class VaultUnwritable(VaultError):
     """The vault's folder is read-only, has vanished, or may not be written."""
 
@@ -123,7 +135,11 @@ class CaseNotFound(CaseError):
 
 
 class CaseNotReady(CaseError):
-    """Checks stop the case from being finalised."""
+    """Checks stop the case from being finalised; ``findings`` are the ``cases.findings.Finding`` that do."""
+
+    def __init__(self, sentence: str, findings: tuple[Any, ...] = ()) -> None:
+        super().__init__(sentence)
+        self.findings = findings
 
 
 class PackageError(IpasError):

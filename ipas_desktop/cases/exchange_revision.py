@@ -25,7 +25,7 @@ from ipas_desktop.cases.strict_json import (
 from ipas_desktop.errors import InputError
 from ipas_desktop.forms.definition import Json, QuestionId
 
-FORMAT = "ipas-desktop revision"
+FORMAT = "ipas-revision"
 FORMAT_VERSION = 1
 
 
@@ -33,7 +33,7 @@ def revision_to_json(revision: Revision) -> bytes:
     """Return the revision as canonical JSON, without the bytes of its attachments."""
     content: dict[str, Json] = {
         "format": FORMAT,
-        "format_version": FORMAT_VERSION,
+        "version": FORMAT_VERSION,
         "case_id": revision.case_id,
         "reference": revision.reference,
         "number": revision.number,
@@ -63,7 +63,7 @@ def revision_from_json(data: bytes) -> Revision:
     that has other forms.
     """
     content = object_of(read_json(data), "the file")
-    if content.pop("format", None) != FORMAT or content.pop("format_version", None) != FORMAT_VERSION:
+    if content.pop("format", None) != FORMAT or content.pop("version", None) != FORMAT_VERSION:
         raise InputError(f"The file is not revision data that this program can read. {NOTHING_DONE}")
     documents = list_of(take(content, "documents", "the file"), "documents")
     attachments = list_of(take(content, "attachments", "the file"), "attachments")
@@ -90,7 +90,7 @@ def _document_to_json(document: RevisionDocument) -> Json:
     return {
         "key": document.key,
         "form": document.form_id,
-        "form_version": document.form_version,
+        "version": document.form_version,
         "form_edition": document.form_edition,
         "reference_editions": dict(document.reference_editions),
         "values": {str(question): value for question, value in document.values.items()},
@@ -106,7 +106,7 @@ def _document(value: Json, where: str) -> RevisionDocument:
     document = RevisionDocument(
         key=DocumentKey(_text(entry, "key", where)),
         form_id=_text(entry, "form", where),
-        form_version=whole_of(take(entry, "form_version", where), f"{where}, form_version"),
+        form_version=whole_of(take(entry, "version", where), f"{where}, version"),
         form_edition=_text(entry, "form_edition", where),
         reference_editions={name: text_of(edition, f"{where}, {name}") for name, edition in editions.items()},
         values={QuestionId(question): answer for question, answer in values.items()},

@@ -1,0 +1,65 @@
+"""Every named check, and running them over a whole case.
+
+Holds the list, not the checks: those are plain functions in the modules ``checks_*``, one theme each. The page
+``docs/checks.md`` is written from the list by ``to_markdown``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from ipas_desktop.cases import checks_answers
+from ipas_desktop.cases.case import Case, DocumentKey
+from ipas_desktop.cases.findings import Check, Finding, Severity
+from ipas_desktop.cases.reading import Reading, read
+from ipas_desktop.forms.definition import Context, Form
+
+__all__ = ["ALL_CHECKS", "Check", "Finding", "Severity", "run", "run_on", "to_markdown"]
+
+_THEMES: tuple[tuple[str, tuple[Check, ...]], ...] = (("Answers", checks_answers.CHECKS),)
+
+ALL_CHECKS: tuple[Check, ...] = tuple(check for _, checks in _THEMES for check in checks)
+
+
+def run(
+    case: Case, forms: Mapping[DocumentKey, Form], context: Context, others: Sequence[Case] = ()
+) -> tuple[Finding, ...]:
+    """Return what all checks find in a case: what stops signing first, then warnings, then advice.
+
+    ``others`` are other cases of the vault, for the checks that compare; without them those find nothing.
+    """
+    return run_on(read(case, forms, context, others))
+
+
+def run_on(reading: Reading) -> tuple[Finding, ...]:
+    """Return what all checks find in a case already read."""
+    found = [finding for check in ALL_CHECKS for finding in check.run(reading)]
+    return tuple(sorted(found, key=lambda finding: list(Severity).index(finding.severity)))
+
+
+def to_markdown() -> str:
+    """Return the page of the guide that lists every check."""
+    lines = [
+        "# What the program checks",
+        "",
+        "This page is generated from the program's own list; do not edit it.",
+        "A check that *stops signing* must be put right before the engagement can be finalised; a *warning* asks for a",
+        "second look; *advice* can be left. Rules marked local are our own, not an official requirement.",
+    ]
+    for theme, checks in _THEMES:
+        lines += [
+            "",
+            f"## {theme}",
+            "",
+            "| Check | Weight | Looks for | What to do | Source |",
+            "|---|---|---|---|---|",
+        ]
+        lines += [
+            f"| `{check.id}` | {_weight(check)} | {check.looks_for} | {check.fix} | {check.source} |"
+            for check in checks
+        ]
+    return "\n".join(lines) + "\n"
+
+
+def _weight(check: Check) -> str:
+    return str(check.severity).replace("_", " ")

@@ -1,0 +1,116 @@
+"""The decision rules of the OSJA as data: scale, table, authorities, measures that do not count, names of rules.
+
+Holds the reading of ``resources/rules/osja-decision.toml``; applying it is ``risk``.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from ipas_desktop import paths
+from ipas_desktop.errors import FormDefinitionError
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One named rule and where it comes from: ``adapted`` from public sources, or ``local``, our own."""
+
+    id: str
+    text: str
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One overall level and who may approve an activity at it."""
+
+    id: str
+    label: str
+    authority: str
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionRules:
+    """One edition of the rules. ``scale`` and ``levels`` go from least to most."""
+
+    edition: str
+    scale: tuple[str, ...]
+    labels: Mapping[str, str]  # of the scale and of ``unknown``
+    serious: str
+    unknown: str
+    present_from: str  # reputational or political risk from here on is "present"
+    levels: tuple[Level, ...]
+    table: Mapping[tuple[bool, bool], str]  # (worst right is serious, reputation is present) -> level id
+    never_count: frozenset[str]
+    weak_alone: frozenset[str]
+    floor_after_serious: str
+    rules: Mapping[str, Rule]
+
+    def rank(self, level: str) -> int:
+        """Return the place of a risk level on the scale; an unknown or foreign one ranks as serious."""
+        return self.scale.index(level if level in self.scale else self.serious)
+
+    def level(self, level_id: str) -> Level:
+        """Return the overall level of that id. Raises KeyError when there is none."""
+        for level in self.levels:
+            if level.id == level_id:
+                return level
+        raise KeyError(level_id)
+
+    def highest(self, *level_ids: str) -> str:
+        """Return the highest of some overall levels."""
+        return max(level_ids, key=[level.id for level in self.levels].index)
+
+
+@cache
+def load_rules() -> DecisionRules:
+    """Return the decision rules that come with the program. Raises FormDefinitionError when the file is malformed."""
+    return read_rules(paths.resources() / "rules" / "osja-decision.toml")
+
+
+def read_rules(file: Path) -> DecisionRules:
+    """Return the decision rules in a file. Raises FormDefinitionError naming the file and what is wrong."""
+    try:
+        data = tomllib.loads(file.read_text(encoding="utf-8"))
+        return _checked(_built(data))
+    except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:
+        raise FormDefinitionError(f"{file.name}: {type(error).__name__}: {error}") from error
+
+
+def _built(data: dict) -> DecisionRules:  # type: ignore[type-arg]  # TOML as read; every field is checked by use
+    scale, reputation = data["risk_scale"], data["reputation"]
+    return DecisionRules(
+        edition=data["edition"],
+        scale=tuple(scale["order"]),
+        labels=dict(scale["labels"]),
+        serious=scale["serious"],
+        unknown=scale["unknown"],
+        present_from=reputation["present_from"],
+        levels=tuple(Level(level["id"], level["label"], level["authority"]) for level in data["level"]),
+        table={_combination(row): row["level"] for row in data["decision"]},
+        never_count=frozenset(data["measures"]["never_count"]),
+        weak_alone=frozenset(data["measures"]["weak_alone"]),
+        floor_after_serious=data["floor"]["after_serious"],
+        rules={name: Rule(name, rule["text"], rule["origin"]) for name, rule in data["rules"].items()},
+    )
+
+
+def _combination(row: dict[str, str]) -> tuple[bool, bool]:
+    return row["risk"] == "serious", row["reputation"] == "present"
+
+
+def _checked(rules: DecisionRules) -> DecisionRules:
+    known = {level.id for level in rules.levels}
+    if len(rules.table) != 4:
+        raise ValueError("the decision table must answer all four combinations")
+    if not {*rules.table.values(), rules.floor_after_serious} <= known:
+        raise ValueError("the decision table names an unknown level")
+    if not {rules.serious, rules.present_from} <= set(rules.scale):
+        raise ValueError("the scale of risk lacks a level that is used")
+    if set(rules.labels) != {*rules.scale, rules.unknown}:
+        raise ValueError("every level of risk must have a label")
+    return rules

@@ -1,0 +1,81 @@
+"""A case as read for its meaning: the canonical relevant values of each document, collected once and shared.
+
+Holds no rules. ``checks``, ``gate``, ``summary`` and ``lifecycle`` all start from a Reading, so that they agree on what
+is relevant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from ipas_desktop.cases.case import NOTIFICATION, Case, Document, DocumentKey
+from ipas_desktop.cases.plain import Values
+from ipas_desktop.forms import values as form_values
+from ipas_desktop.forms.definition import Context, Form, QuestionId
+
+
+@dataclass(frozen=True, slots=True)
+class ReadDocument:
+    """One document with the canonical values of its relevant answers."""
+
+    key: DocumentKey
+    document: Document
+    form: Form
+    context: Context  # carries the notification's answers, for conditions that look at them
+    values: Values
+    not_provided: tuple[QuestionId, ...]
+    not_used: tuple[QuestionId, ...]
+
+    @property
+    def is_osja(self) -> bool:
+        """Whether this is an OSJA assessment."""
+        return self.form.id.startswith("osja")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Everything that rules look at. ``notification`` is empty while the case has none."""
+
+    case: Case
+    context: Context
+    documents: tuple[ReadDocument, ...]
+    others: tuple[Case, ...] = ()  # other cases of the same vault, to compare with
+
+    @property
+    def notification(self) -> Values:
+        """Return the notification's values."""
+        return next((read.values for read in self.documents if read.key == NOTIFICATION), {})
+
+    @property
+    def assessments(self) -> tuple[ReadDocument, ...]:
+        """Return the OSJA assessments."""
+        return tuple(read for read in self.documents if read.is_osja)
+
+
+def read(case: Case, forms: Mapping[DocumentKey, Form], context: Context, others: Sequence[Case] = ()) -> Reading:
+    """Return the case with its values collected on the day of ``context``. Raises KeyError when a form is missing."""
+    documents = tuple(_read(document, forms[document.key], case, context) for document in case.documents)
+    return Reading(case, context, documents, tuple(others))
+
+
+def document_context(case: Case, key: DocumentKey, context: Context) -> Context:
+    """Return the context in which one document's conditions are judged: the notification's answers beside its own."""
+    if key == NOTIFICATION:
+        return Context(today=context.today)
+    others = (document.answers for document in case.documents if document.key == NOTIFICATION)
+    return Context(today=context.today, other_answers=next(others, {}))
+
+
+def _read(document: Document, form: Form, case: Case, context: Context) -> ReadDocument:
+    own_context = document_context(case, document.key, context)
+    collected = form_values.collect(form, document.answers, own_context)
+    return ReadDocument(
+        document.key,
+        document,
+        form,
+        own_context,
+        collected.values,
+        tuple(collected.not_provided),
+        tuple(collected.not_used),
+    )
