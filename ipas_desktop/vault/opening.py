@@ -1,0 +1,293 @@
+"""Creating, opening and closing a vault.
+
+The order of opening: the folder holds a vault → process lock → the keys prove themselves → the database is encrypted,
+belongs to the keys and is not newer → ready. Each step has its own error. Heavy libraries are imported on first use,
+because the unlock page needs this module before it needs them.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from ipas_desktop.errors import IpasError, VaultError, VaultMismatched
+from ipas_desktop.vault import key_file, keyslots, passphrase
+from ipas_desktop.vault.durable import file_errors_as_sentences, sync_folder
+from ipas_desktop.vault.durable import replace as replace_file
+from ipas_desktop.vault.folder import (
+    DATABASE,
+    UNFINISHED,
+    VaultInfo,
+    VaultState,
+    require_room_for_vault,
+    require_vault,
+    vault_info,
+)
+from ipas_desktop.vault.kdf import KdfCost, calibrated
+from ipas_desktop.vault.keyslots import KeyFile
+from ipas_desktop.vault.lock import ProcessLock
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Engine
+
+    from ipas_desktop.vault.checking import CheckReport
+
+__all__ = [
+    "OpenVault",
+    "VaultInfo",
+    "VaultState",
+    "check",
+    "create",
+    "open_with_passphrase",
+    "open_with_recovery_key",
+    "require_room_for_vault",
+    "require_vault",
+    "vault_info",
+]
+
+HEALED = "One of the two copies of the key file was damaged or out of date. It was put right from the other one."
+NOT_HEALED = (
+    "One of the two copies of the key file is damaged or out of date and could not be put right. The vault is open and "
+    "your entries are safe. Check that the disk has free space and that the folder can be written."
+)
+OLDER_KEY_FILE = (
+    "The key file is older than the one this vault last saw, so a passphrase or recovery key that was replaced may "
+    "open the vault again. Your entries are safe. If you did not put back a backup yourself, change the passphrase and "
+    "tell your security team."
+)
+
+
+class OpenVault:
+    """An open vault: one encrypted connection, used by one thread at a time, and the lock that keeps others out.
+
+    ``notices`` are sentences the user should read once: what was healed or looks wrong while opening.
+    """
+
+    def __init__(
+        self, folder: Path, *, engine: Engine, keys: KeyFile, data_key: bytes, lock: ProcessLock, name: str
+    ) -> None:
+        self.folder = folder
+        self.name = name
+        self.notices: tuple[str, ...] = ()
+        self.key_file = keys
+        self._engine: Engine | None = engine
+        self._reading_engine = engine.execution_options(begin="BEGIN")
+        self._data_key = bytearray(data_key)
+        self._lock = lock
+        self._one_at_a_time = threading.RLock()
+
+    def __enter__(self) -> OpenVault:
+        """Return the vault itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close the vault."""
+        self.close()
+
+    @property
+    def is_open(self) -> bool:
+        """False once it was closed."""
+        return self._engine is not None
+
+    def data_key(self) -> bytes:
+        """Return the key of the database, for this room only."""
+        return bytes(self._data_key)
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """One transaction that holds the write lock from its start: all of it is stored, or nothing.
+
+        Raises DiskFull, VaultUnwritable, VaultDamaged, VaultInUse; VaultError when the vault was closed.
+        """
+        with self._transaction(reading=False) as connection:
+            yield connection
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """One consistent view of the database. Raises as ``writing`` does."""
+        with self._transaction(reading=True) as connection:
+            yield connection
+
+    @contextmanager
+    def _transaction(self, *, reading: bool) -> Iterator[Connection]:
+        from ipas_desktop.vault.database import translated
+
+        with self._one_at_a_time, translated(self.folder):
+            if self._engine is None:
+                raise VaultError("The vault is locked. Everything saved before is safe. Unlock it and try again.")
+            engine = self._reading_engine if reading else self._engine
+            with engine.begin() as connection:
+                yield connection
+
+    @contextmanager
+    def outside_transaction(self) -> Iterator[Connection]:
+        """Give the bare connection, for what SQLite refuses in a transaction. Raises as ``writing``."""
+        from ipas_desktop.vault.database import translated
+
+        with self._one_at_a_time, translated(self.folder):
+            if self._engine is None:
+                raise VaultError("The vault is locked. Everything saved before is safe. Unlock it and try again.")
+            with self._engine.execution_options(begin="").connect() as connection:
+                yield connection
+
+    def replace_keys(self, keys: KeyFile, data_key: bytes) -> None:
+        """Take over a changed key file that is already stored."""
+        self.key_file = keys
+        self._data_key[:] = data_key
+
+    def close(self) -> None:
+        """Write everything into the database file, close it, overwrite the key and free the lock. Never raises.
+
+        Closing twice does no harm. Python may have left other copies of the key in memory: see the threat model.
+        """
+        from ipas_desktop.vault.database import checkpoint
+
+        with self._one_at_a_time:
+            if self._engine is None:
+                return
+            with suppress(IpasError), self.outside_transaction() as connection:
+                checkpoint(connection)
+            self._engine.dispose()
+            self._engine = None
+            self._data_key[:] = bytes(len(self._data_key))
+            self._lock.release()
+
+
+def create(folder: Path, new_passphrase: str, *, name: str, cost: KdfCost | None = None) -> tuple[OpenVault, str]:
+    """Make a vault in a new or empty folder; return it open, and its recovery key, which is shown once.
+
+    ``name`` is the user's, printed as author. ``cost`` of the passphrase's derivation: measured on this machine unless
+    given. Raises WeakPassphrase, VaultExists, DiskFull, VaultUnwritable; then nothing is left that looks like a vault.
+    """
+    from ipas_desktop.vault import schema
+
+    passphrase.require_strong(new_passphrase, own_words=(name, folder.name))
+    require_room_for_vault(folder)
+    with file_errors_as_sentences(folder):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    lock = ProcessLock(folder)
+    try:
+        keys, data_key = keyslots.new_key_file()
+        keys, recovery_key = keyslots.with_recovery_key(keys, data_key, now_text())
+        keys = keyslots.with_passphrase(keys, data_key, new_passphrase, cost or calibrated(), now_text())
+        keys = keyslots.sealed(keys, data_key)
+        new_database = folder / UNFINISHED
+        _empty_file(new_database)
+        schema.create(new_database, data_key, keys, name)
+        key_file.store(folder, keys)
+        with file_errors_as_sentences(folder):
+            replace_file(new_database, folder / DATABASE)
+            sync_folder(folder)
+        return _opened(folder, keys, data_key, lock), recovery_key
+    except BaseException:
+        lock.release()
+        raise
+
+
+def open_with_passphrase(folder: Path, typed: str) -> OpenVault:
+    """Open the vault. Takes about half a second and much memory on purpose; run it on a worker.
+
+    Raises NotAVault, VaultInUse, WrongPassphrase, KeyFileDamaged, KeyFileTooNew, VaultDamaged, VaultMismatched,
+    VaultNotEncrypted, VaultTooNew, VaultUnwritable. The vault may be used from another thread than opened it.
+    """
+    return open_with(folder, lambda keys: keyslots.open_with_passphrase(keys, typed))
+
+
+def open_with_recovery_key(folder: Path, typed: str) -> OpenVault:
+    """Open the vault with its printed key.
+
+    Raises as ``open_with_passphrase``; RecoveryKeyMistyped and WrongRecoveryKey instead of WrongPassphrase.
+    """
+    return open_with(folder, lambda keys: keyslots.open_with_recovery_key(keys, typed))
+
+
+def open_with(folder: Path, open_it: Callable[[KeyFile], bytes]) -> OpenVault:
+    """Open the vault by a slot of any kind: ``open_it`` returns the data key of a key file or raises."""
+    require_vault(folder)
+    lock = ProcessLock(folder)
+    try:
+        keys, data_key = key_file.unlock(folder, open_it)
+        return _opened(folder, keys, data_key, lock)
+    except BaseException:
+        lock.release()
+        raise
+
+
+def check(vault: OpenVault) -> CheckReport:
+    """Check every chain, page, revision and attached file. Raises DiskFull, VaultUnwritable."""
+    from ipas_desktop.vault import checking
+
+    return checking.check(vault)
+
+
+def now() -> datetime:
+    """Return the time, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+def now_text() -> str:
+    """Return the time in seconds, as key files write it."""
+    return now().isoformat(timespec="seconds")
+
+
+def _empty_file(path: Path) -> None:
+    """Make the file afresh, for the user only: SQLite gives its log the same rights."""
+    with file_errors_as_sentences(path.parent):
+        for leftover in (path, path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")):
+            leftover.unlink(missing_ok=True)
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+
+
+def _opened(folder: Path, keys: KeyFile, data_key: bytes, lock: ProcessLock) -> OpenVault:
+    from ipas_desktop.vault import database, schema
+
+    path = folder / DATABASE
+    database.require_readable(path, data_key, keys.database_salt)
+    engine = database.engine_for(path, data_key, keys.database_salt)
+    try:
+        with database.translated(folder):
+            facts = schema.read_meta(engine)
+        _require_same_vault(folder, facts, keys)
+        vault = OpenVault(folder, engine=engine, keys=keys, data_key=data_key, lock=lock, name=facts["name"])
+        vault.notices = _settle_key_file(vault, int(facts["key_generation"]))
+    except BaseException:
+        engine.dispose()
+        raise
+    return vault
+
+
+def _require_same_vault(folder: Path, facts: Mapping[str, str], keys: KeyFile) -> None:
+    if facts["vault_id"] != keys.vault_id:
+        raise VaultMismatched(
+            f"The database in {folder} belongs to another vault than the key file beside it. Nothing was changed. Put "
+            "back the vault.db and vault.keys that belong together."
+        )
+
+
+def _settle_key_file(vault: OpenVault, last_seen: int) -> tuple[str, ...]:
+    """Heal the copies and compare the key file's generation with the one the database remembers."""
+    from ipas_desktop.vault import schema
+
+    notices = []
+    if not key_file.copies_agree(vault.folder, vault.key_file):
+        try:
+            key_file.store(vault.folder, vault.key_file)
+            notices.append(HEALED)
+        except IpasError:
+            notices.append(NOT_HEALED)
+    if vault.key_file.generation < last_seen:
+        notices.append(OLDER_KEY_FILE)
+        vault.key_file = replace(vault.key_file, generation=last_seen)
+    elif vault.key_file.generation > last_seen:
+        with suppress(IpasError), vault.writing() as connection:
+            schema.write_meta(connection, "key_generation", str(vault.key_file.generation))
+    return tuple(notices)

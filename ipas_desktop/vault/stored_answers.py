@@ -1,0 +1,161 @@
+"""What ``answers`` and ``engagements`` share inside a transaction: writing answers, and recording what changed.
+
+Holds no transactions of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.dialects.sqlite import insert
+
+from ipas_desktop.cases.case import CaseState, Document
+from ipas_desktop.cases.history import EventKind
+from ipas_desktop.forms import answers as answer_types
+from ipas_desktop.forms import loader
+from ipas_desktop.forms.definition import AnswerType, Form, Json, Question, QuestionId
+from ipas_desktop.vault import headlines, history, lookup, table_rows
+from ipas_desktop.vault.history import Place
+from ipas_desktop.vault.lookup import StoredCase
+from ipas_desktop.vault.models import Answer, TableRow
+
+
+def is_table(question: Question) -> bool:
+    """Say whether the answer is kept row by row."""
+    return question.type is AnswerType.TABLE
+
+
+def storable(raw: Json) -> Json:
+    """Return the answer with lone halves of surrogate pairs, which no file could hold, as U+FFFD."""
+    if isinstance(raw, str):
+        return raw if raw.isascii() else raw.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if isinstance(raw, list):
+        return [storable(part) for part in raw]
+    if isinstance(raw, dict):
+        return {str(storable(name)): storable(part) for name, part in raw.items()}
+    return raw
+
+
+def parsed_answer(question: Question, raw: Json, today: date) -> Json:
+    """Return the canonical value, None while the answer is blank or cannot be read."""
+    return answer_types.parse(question, raw, today).value
+
+
+def parsed_row(question: Question, row: str, raw: Mapping[str, Json], today: date) -> Json:
+    """Return the canonical cells of one row, None while they cannot be read."""
+    value = parsed_answer(question, [{"row": row, **raw}], today)
+    if not isinstance(value, list) or not value or not isinstance(value[0], dict):
+        return None
+    return {column: cell for column, cell in value[0].items() if column != "row"}
+
+
+def put_answer(case: StoredCase, place: Place, *, raw: Json, parsed: Json) -> None:
+    """Write one answer over the one before."""
+    values = {"raw": raw, "parsed": parsed, "saved_at": datetime.now(UTC)}
+    statement = insert(Answer).values(
+        engagement=case.number, document=place.document, question=place.question, **values
+    )
+    key = [Answer.engagement, Answer.document, Answer.question]
+    case.connection.execute(statement.on_conflict_do_update(index_elements=key, set_=values))
+
+
+def content_changed(case: StoredCase, **columns: object) -> datetime:
+    """Note that a case has changed; the first change after finalising is an event of its own. Return the time."""
+    if case.state is CaseState.FINALISED:
+        history.append(case, EventKind.REOPENED)
+    return lookup.touch(case, **columns)
+
+
+def store_document(case: StoredCase, document: Document, today: date) -> None:
+    """Write all answers of a document that has none yet."""
+    questions = questions_of(loader.load_form(document.form_id, document.form_version))
+    columns: dict[str, object] = {}
+    for question_id, raw in document.answers.items():
+        question, place, clean = questions[question_id], Place(document.key, question_id), storable(raw)
+        parsed = parsed_answer(question, clean, today)
+        columns |= headlines.columns_for(question_id, parsed)
+        if is_table(question):
+            _store_table(case, place, question, clean, today)
+        else:
+            put_answer(case, place, raw=clean, parsed=parsed)
+    lookup.touch(case, **columns)
+
+
+def _store_table(case: StoredCase, place: Place, question: Question, raw: Json, today: date) -> None:
+    assert isinstance(raw, list), "import has checked shapes"
+    rows = []
+    for position, cells in enumerate(raw, start=1):
+        assert isinstance(cells, dict)
+        row = str(cells["row"])
+        bare = {column: cell for column, cell in cells.items() if column != "row"}
+        rows.append(
+            {
+                "engagement": case.number,
+                "document": place.document,
+                "question": place.question,
+                "row": row,
+                "position": position * table_rows.GAP,
+                "raw": bare,
+                "parsed": parsed_row(question, row, bare, today),
+                "saved_at": datetime.now(UTC),
+            }
+        )
+    if rows:
+        case.connection.execute(insert(TableRow), rows)
+
+
+def questions_of(form: Form) -> dict[QuestionId, Question]:
+    """Return the questions of a form by id."""
+    return {question.id: question for section in form.sections for page in section.pages for question in page.questions}
+
+
+def record_all_changes(case: StoredCase) -> None:
+    """Append an event for every answer and row that differs from what the history last said of it."""
+    said = history.recorded(case)
+    for place, raw in _answers(case):
+        record_changes(case, place, said.get(place), {"": raw})
+    for place, raw in _rows(case):
+        record_changes(case, place, said.get(place), raw)
+
+
+def record_changes(
+    case: StoredCase, place: Place, before: Mapping[str, Json] | None, now: Mapping[str, Json], reason: str = ""
+) -> None:
+    """Append an event for each column that differs; ``before`` is None when the history has not told of the place."""
+    if before is None and place.row is not None:
+        history.append(case, EventKind.ROW_ADDED, place, new=dict(now), reason=reason)
+        return
+    before = before or {}
+    for column in sorted(before.keys() | now.keys()):
+        old, new = before.get(column), now.get(column)
+        if old != new and not (is_empty(old) and is_empty(new)):
+            history.append(
+                case, EventKind.ANSWER_CHANGED, place, column=column or None, old=old, new=new, reason=reason
+            )
+
+
+def is_empty(raw: Json) -> bool:
+    """Say whether nothing was typed, in whatever shape the type has."""
+    if isinstance(raw, dict):
+        return all(is_empty(part) for part in raw.values())
+    if isinstance(raw, list):
+        return not raw
+    return raw is None or (isinstance(raw, str) and not raw)
+
+
+def _answers(case: StoredCase) -> list[tuple[Place, Json]]:
+    statement = select(Answer.document, Answer.question, Answer.raw).where(Answer.engagement == case.number)
+    found = case.connection.execute(statement.order_by(Answer.document, Answer.question))
+    return [(Place(document, question), raw) for document, question, raw in found]
+
+
+def _rows(case: StoredCase) -> list[tuple[Place, dict[str, Json]]]:
+    statement = select(TableRow.document, TableRow.question, TableRow.row, TableRow.raw)
+    found = case.connection.execute(
+        statement.where(TableRow.engagement == case.number).order_by(
+            TableRow.document, TableRow.question, TableRow.position
+        )
+    )
+    return [(Place(document, question, row), raw) for document, question, row, raw in found]
