@@ -94,8 +94,8 @@ def _period(question: Question, raw: Json, where: str) -> None:
 
 
 def _whole_number(_question: Question, raw: Json, where: str) -> None:
-    if not isinstance(raw, str):
-        whole_of(raw, where)
+    if isinstance(raw, bool) or not isinstance(raw, str | int):
+        raise wrong_shape(where, "a whole number")
 
 
 def _shares(question: Question, raw: Json, where: str) -> None:

@@ -13,11 +13,13 @@ from dataclasses import dataclass
 from ipas_desktop.cases import checks, plain
 from ipas_desktop.cases.case import NOTIFICATION, Case, DocumentKey
 from ipas_desktop.cases.findings import Finding, Severity
+from ipas_desktop.cases.labels import count_of, in_words
 from ipas_desktop.cases.reading import Reading, read
 from ipas_desktop.forms.definition import Context, Form
 from ipas_desktop.forms.problems import Address
 
 MODES = "en.f.mode"
+_MODE_WORDS = {"in_uk": "in the UK", "virtual": "virtually", "in_country": "in country"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ def _reason(finding: Finding) -> GateReason:
 
 def _sentence(reading: Reading, missing: int) -> str:
     if missing:
-        what = "1 thing is missing" if missing == 1 else f"{missing} things are missing"
-        return f"This work may not start yet, because {what}."
-    where = _in_words([_MODE_WORDS[mode] for mode in _MODE_WORDS if mode in plain.items(reading.notification, MODES)])
-    return f"The notification and the OSJA assessment are in place{': this work may start' if where else ''}{where}."
+        return f"This work may not start yet, because {count_of(missing, 'thing is', 'things are')} missing."
+    modes = plain.items(reading.notification, MODES)
+    where = in_words([words for mode, words in _MODE_WORDS.items() if mode in modes])
+    return f"This work may start{f' {where}' if where else ''}: the notification and the OSJA assessment are in place."
