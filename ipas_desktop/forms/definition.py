@@ -5,7 +5,7 @@ Holds no reading, evaluation or checking: see ``loader``, ``conditions``, ``vali
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -132,6 +132,8 @@ class Question:
     id: QuestionId
     type: AnswerType
     label: str
+    short_label: str = ""  # names the answer in problems and narrow headings: "Start date" for "When does it start?"
+    missing: str = ""  # hand-written "Enter …" or "Select …" shown when the answer is missing
     hint: str = ""
     help: str = ""
     good_example: str = ""
@@ -156,7 +158,7 @@ class Question:
     not_before: str = ""
     parts: tuple[str, ...] = ()  # person and organisation: which parts are asked, in order
     required_parts: tuple[str, ...] = ()
-    reason_when: tuple[str, ...] = ()  # yes_no and rating: answers that need a reason
+    reason_when: tuple[str, ...] = ()  # yes_no and rating: answers under which a reason is asked, and then needed
     reason_label: str = ""
     columns: tuple[Question, ...] = ()  # table
     rows_from: str = ""  # table with one fixed row per item of this reference list
@@ -164,6 +166,10 @@ class Question:
     row_name: str = "row"  # "participant", "risk", "measure": used in buttons and problems
     min_rows: int = 0
     max_rows: int | None = None
+
+    def __hash__(self) -> int:
+        """Hash by id: questions are keys of caches, and hashing a whole table definition each time is slow."""
+        return hash(self.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +193,7 @@ class Section:
     pages: tuple[Page, ...]
     intro: str = ""
     show_when: Condition | None = None
+    file: str = ""  # name of the TOML file, for findings
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,10 +209,31 @@ class Form:
     sections: tuple[Section, ...]
     references: Mapping[str, str] = field(default_factory=dict)  # reference list id -> edition used
 
+    def pages(self) -> Iterator[Page]:
+        """Yield every page in order."""
+        for section in self.sections:
+            yield from section.pages
+
+    def questions(self) -> Iterator[Question]:
+        """Yield every question in order, tables as one question."""
+        for page in self.pages():
+            yield from page.questions
+
+    def question(self, question_id: QuestionId) -> Question:
+        """Return the question of that id. Raises KeyError when there is none."""
+        for question in self.questions():
+            if question.id == question_id:
+                return question
+        raise KeyError(question_id)
+
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What the engine needs besides the form: the day it is, and answers of other documents of the same case."""
+    """What the engine needs besides the form: the day it is, and answers of other documents of the same case.
+
+    ``other_answers`` are best the ``values.collect(...).values`` of those documents: then a question that is hidden
+    over there counts as unanswered here too. Raw answers work as well, without that.
+    """
 
     today: date
     other_answers: Answers = field(default_factory=dict)

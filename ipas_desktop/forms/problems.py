@@ -21,7 +21,12 @@ class ProblemKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where on a form: a question, and for tables the row and column, and for composites the part."""
+    """Where on a form: a question, and for tables the row and column, and for composites the part.
+
+    Parts: ``day``, ``month``, ``year`` of a date; ``from``, ``to`` of a period; the named part of a person or an
+    organisation; ``answer``, ``level``, ``reason``; a choice id of shares; ``2.link`` for the link of the second item
+    of a list of citations or attachments.
+    """
 
     question: QuestionId
     row: RowId | None = None

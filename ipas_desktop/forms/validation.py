@@ -1,0 +1,137 @@
+"""Every problem of the relevant answers: what is missing, what cannot be read, what breaks a limit.
+
+Holds what needs more than one answer or the path; what one answer can get wrong alone is in ``answers``. Hidden answers
+are never looked at. Each message names its question, so that it can stand in a summary and at the field alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from ipas_desktop.forms import wording
+from ipas_desktop.forms.answers.composite import PARTS, reason_is_asked
+from ipas_desktop.forms.answers.dates import Limit, limit_problems
+from ipas_desktop.forms.answers.lists import CITATION_PARTS
+from ipas_desktop.forms.answers.tables import in_cell
+from ipas_desktop.forms.definition import Answers, AnswerType, Context, Form, Json, Question, QuestionId, RowId
+from ipas_desktop.forms.problems import Address, Problem, ProblemKind
+from ipas_desktop.forms.walk import Walk, columns_on_path, walk
+
+_DATE_TYPES = (AnswerType.DATE, AnswerType.PERIOD)
+
+
+def validate(form: Form, answers: Answers, context: Context, page_id: str | None = None) -> tuple[Problem, ...]:
+    """Return every problem of the relevant answers in the order of the form, or those of one page."""
+    path = walk(form, answers, context)
+    return tuple(
+        problem
+        for on_path in path.pages
+        if page_id in (None, on_path.page.id)
+        for question in on_path.questions
+        for problem in question_problems(path, question)
+    )
+
+
+def question_problems(path: Walk, question: Question) -> list[Problem]:
+    """Return the problems of one question on the path."""
+    parsed = path.parsed(question)
+    if question.type is AnswerType.TABLE:
+        return list(_table_problems(path, question))
+    if parsed.value is None and not parsed.problems:
+        return [_missing(Address(question.id), wording.missing(question))] if question.required else []
+    found = [*parsed.problems, *_parts_missing(question, parsed.value)]
+    if question.type in _DATE_TYPES:
+        found.extend(limit_problems(question, parsed.value, _other_answers(path, {}), path.context.today))
+    return found
+
+
+def _missing(at: Address, message: str) -> Problem:
+    return Problem(at, ProblemKind.MISSING, message)
+
+
+def _parts_missing(question: Question, value: Json) -> Iterator[Problem]:
+    """Yield what is missing inside an answer that has been begun."""
+    if question.type is AnswerType.CITATIONS and isinstance(value, list):
+        for position, item in enumerate(value, 1):
+            if isinstance(item, dict) and "title" not in item:
+                message = f"Enter the {CITATION_PARTS['title'].lower()} of source {position}"
+                yield _missing(Address(question.id, part=f"{position}.title"), message)
+    if not isinstance(value, dict):
+        return
+    for part in question.required_parts:
+        if part not in value:
+            label = wording.lower_first(PARTS[question.type][part])
+            message = f"Enter the {label} in {wording.object_of(question)}"
+            yield _missing(Address(question.id, part=part), message)
+    answer = value.get("answer" if question.type is AnswerType.YES_NO else "level")
+    if isinstance(answer, str) and reason_is_asked(question, answer) and "reason" not in value:
+        yield _missing(Address(question.id, part="reason"), wording.missing_reason(question))
+
+
+def _table_problems(path: Walk, question: Question) -> Iterator[Problem]:
+    value = path.parsed(question).value
+    rows = value if isinstance(value, list) else []
+    by_id = {str(row["row"]): row for row in rows if isinstance(row, dict)}
+    if not question.fixed_rows:
+        needed = max(question.min_rows, int(question.required))
+        if len(rows) < needed:
+            yield _missing(Address(question.id), question.missing or wording.add_rows(question, needed))
+    hidden: set[tuple[str, str]] = set()
+    for number, row_id in _row_ids(path, question):
+        row = by_id.get(row_id)
+        if row is None and not (question.required and question.fixed_rows):
+            continue
+        cells = row or {}
+        shown = columns_on_path(question.columns, cells, path.look_up)
+        hidden |= {(row_id, column.id) for column in question.columns if column not in shown}
+        yield from _row_problems(path, question, cells, shown, row_id=row_id, number=number)
+    for problem in path.parsed(question).problems:
+        if (problem.at.row, problem.at.column) not in hidden:
+            yield problem
+
+
+def _row_ids(path: Walk, question: Question) -> Iterator[tuple[int, str]]:
+    """Yield number and id of each row: all fixed rows, or the rows as typed, so that numbers fit the screen."""
+    if question.fixed_rows:
+        yield from enumerate((row.id for row in question.fixed_rows), 1)
+        return
+    raw = path.answers.get(question.id)
+    for number, row in enumerate(raw if isinstance(raw, list) else [], 1):
+        if isinstance(row, dict) and isinstance(row.get("row"), str):
+            yield number, str(row["row"])
+
+
+def _row_problems(
+    path: Walk, question: Question, cells: dict[str, Json], shown: tuple[Question, ...], *, row_id: str, number: int
+) -> Iterator[Problem]:
+    row = RowId(row_id)
+    for column in shown:
+        value = cells.get(column.id)
+        if value is None:
+            if column.required and not _is_unreadable(path, question, row, column):
+                message = f"{wording.missing(column)}{wording.for_row(question, row_id, number)}"
+                yield _missing(Address(question.id, row, column.id), message)
+            continue
+        found = list(_parts_missing(column, value)) if isinstance(value, dict) else []
+        if column.type in _DATE_TYPES:
+            found.extend(limit_problems(column, value, _other_answers(path, cells), path.context.today))
+        title = wording.row_title(question, row_id, number) if found else ""
+        yield from (in_cell(question, row, title, problem) for problem in found)
+
+
+def _is_unreadable(path: Walk, question: Question, row: RowId, column: Question) -> bool:
+    problems = path.parsed(question).problems
+    return any(problem.at.row == row and problem.at.column == column.id for problem in problems)
+
+
+def _other_answers(path: Walk, cells: dict[str, Json]) -> Limit:
+    """Return the meaning of limits that name another column of the row, or another question on the path."""
+
+    def resolve(limit: str) -> date | None:
+        value = cells[limit] if limit in cells else path.look_up(QuestionId(limit))
+        if isinstance(value, dict):
+            value = value.get("to") or value.get("from")
+        return date.fromisoformat(value) if isinstance(value, str) else None
+
+    return resolve
