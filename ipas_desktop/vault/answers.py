@@ -32,9 +32,10 @@ def save_answer(
     clean = stored_answers.storable(raw)
     parsed = stored_answers.parsed_answer(question, clean, today)
     with vault.writing() as connection:
-        case = lookup.find(vault, connection, case_id)
+        columns = headlines.columns_for(question.id, parsed)
+        case, now = stored_answers.changing(vault, connection, case_id, columns)
         stored_answers.put_answer(case, Place(key, question.id), raw=clean, parsed=parsed)
-        return stored_answers.content_changed(case, **headlines.columns_for(question.id, parsed))
+    return now
 
 
 def save_row(
@@ -51,22 +52,22 @@ def save_row(
     assert isinstance(clean, dict)
     parsed = stored_answers.parsed_row(question, row, clean, today)
     with vault.writing() as connection:
-        case = lookup.find(vault, connection, case_id)
+        case, now = stored_answers.changing(vault, connection, case_id)
         place = Place(key, question.id, row)
         if table_rows.put(case, place, clean, parsed):
             history.append(case, EventKind.ROW_ADDED, place, new=clean)
-        return stored_answers.content_changed(case)
+    return now
 
 
 def remove_row(vault: OpenVault, case_id: CaseId, key: DocumentKey, question: Question, row: RowId) -> datetime:
     """Remove one row of a table; what it held stays in the history. Removing a row that is not there does nothing."""
     with vault.writing() as connection:
-        case = lookup.find(vault, connection, case_id)
+        case, now = stored_answers.changing(vault, connection, case_id)
         place = Place(key, question.id, row)
         held = table_rows.take_out(case, place)
         if held is not None:
             history.append(case, EventKind.ROW_REMOVED, place, old=held)
-        return stored_answers.content_changed(case)
+    return now
 
 
 def move_row(
@@ -77,12 +78,12 @@ def move_row(
     Moving a row that is not there does nothing. Raises CaseNotFound.
     """
     with vault.writing() as connection:
-        case = lookup.find(vault, connection, case_id)
+        case, now = stored_answers.changing(vault, connection, case_id)
         place = Place(key, question.id, row)
         moved = table_rows.move(case, place, position)
         if moved is not None:
             history.append(case, EventKind.ROW_MOVED, place, old=moved[0], new=moved[1])
-        return stored_answers.content_changed(case)
+    return now
 
 
 def leave_field(
@@ -98,9 +99,9 @@ def leave_field(
     with vault.writing() as connection:
         case = lookup.find(vault, connection, case_id)
         place = Place(key, question_id, row)
-        now = _held(case, place)
-        if now is not None:
-            stored_answers.record_changes(case, place, history.recorded(case, place).get(place), now, reason)
+        held = _held(case, place)
+        if held is not None:
+            stored_answers.record_changes(case, place, history.recorded(case, place).get(place), held, reason)
 
 
 def _held(case: StoredCase, place: Place) -> dict[str, Json] | None:

@@ -57,8 +57,8 @@ def add(
                 f"The files of one engagement may take {_megabytes(max_case_bytes)} together, and with {info.name} "
                 "they would take more. Nothing was attached. Remove a file, or attach a smaller one."
             )
+        case, _ = stored_answers.changing(vault, connection, case_id)
         store(case, info, data)
-        stored_answers.content_changed(case)
         history.append(case, EventKind.ATTACHMENT_ADDED, new=_told(info))
     return info
 
@@ -84,11 +84,11 @@ def remove(vault: OpenVault, case_id: CaseId, sha256: str) -> None:
         info = next((file for file in of_case(case) if file.sha256 == sha256), None)
         if info is None:
             return
+        case, _ = stored_answers.changing(vault, connection, case_id)
         connection.execute(
             delete(AttachmentRow).where(AttachmentRow.engagement == case.number, AttachmentRow.sha256 == sha256)
         )
         drop_orphans(connection)
-        stored_answers.content_changed(case)
         history.append(case, EventKind.ATTACHMENT_REMOVED, old=_told(info))
 
 

@@ -65,8 +65,14 @@ def engine_for(path: Path, data_key: bytes, salt: bytes, *, mode: str = "rw") ->
             connection.execute(pragma)
         return connection
 
-    # Without module= the driver's errors would arrive without their SQLAlchemy wrapping.
-    engine = create_engine("sqlite://", module=sqlcipher, creator=connect, poolclass=StaticPool, hide_parameters=True)
+    engine = create_engine(
+        "sqlite://",
+        module=sqlcipher,  # without it the driver's errors would arrive without their SQLAlchemy wrapping
+        creator=connect,
+        poolclass=StaticPool,
+        pool_reset_on_return=None,  # every transaction is ended by a context manager
+        hide_parameters=True,  # an error's text must not repeat what the user typed
+    )
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:

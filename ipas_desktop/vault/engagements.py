@@ -59,12 +59,11 @@ def create_case(vault: OpenVault, documents: Sequence[tuple[DocumentKey, Form]])
 def add_document(vault: OpenVault, case_id: CaseId, key: DocumentKey, form: Form) -> Case:
     """Add a document, such as the OSJA of a second country. Raises CaseNotFound; ValueError when the key is taken."""
     with vault.writing() as connection:
-        case = lookup.find(vault, connection, case_id)
+        case, _ = stored_answers.changing(vault, connection, case_id)
         keys = [row.key for row in connection.execute(_documents_of(case.number))]
         if key in keys:
             raise ValueError(f"the case has a document {key} already")
         _add_documents(case, [(key, form.id, form.version)], after=len(keys))
-        stored_answers.content_changed(case)
         history.append(case, EventKind.DOCUMENT_ADDED, Place(key), new=form.id)
         return read_case(case)
 

@@ -6,7 +6,8 @@ from ipas_desktop.forms.definition import Json, QuestionId
 
 TITLE = QuestionId("en.a.title")
 COUNTRIES = QuestionId("en.c.countries")
-PERIOD = QuestionId("en.f.period")
+START = QuestionId("en.f.start")
+END = QuestionId("en.f.end")
 
 
 def columns_for(question_id: QuestionId, parsed: Json) -> dict[str, object]:
@@ -15,7 +16,8 @@ def columns_for(question_id: QuestionId, parsed: Json) -> dict[str, object]:
         return {"title": parsed or ""}
     if question_id == COUNTRIES:
         return {"countries": parsed or []}
-    if question_id == PERIOD:
-        period = parsed if isinstance(parsed, dict) else {}
-        return {"start": period.get("from"), "end": period.get("to")}
+    if question_id == START:
+        return {"start": parsed}
+    if question_id == END:
+        return {"end": parsed}
     return {}

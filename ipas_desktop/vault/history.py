@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, bindparam, insert, select
 
 from ipas_desktop.cases.case import CaseId, DocumentKey
 from ipas_desktop.cases.history import Event, EventKind, make_event
@@ -28,6 +28,15 @@ class Place(NamedTuple):
 
 
 NOWHERE = Place()
+
+
+_APPEND = insert(EventRow)
+_LAST = (
+    select(EventRow.number, EventRow.hash)
+    .where(EventRow.engagement == bindparam("case"))
+    .order_by(EventRow.number.desc())
+    .limit(1)
+)
 
 
 def events(vault: OpenVault, case_id: CaseId) -> tuple[Event, ...]:
@@ -71,22 +80,23 @@ def append(
         reason=reason,
     )
     case.connection.execute(
-        insert(EventRow).values(
-            engagement=case.number,
-            number=made.number,
-            at=made.at,
-            who=made.who,
-            kind=str(made.kind),
-            document=made.document,
-            question=made.question,
-            row=made.row,
-            column=made.column,
-            old=made.old,
-            new=made.new,
-            reason=made.reason,
-            parents=list(made.parents),
-            hash=made.hash,
-        )
+        _APPEND,
+        {
+            "engagement": case.number,
+            "number": made.number,
+            "at": made.at,
+            "who": made.who,
+            "kind": str(made.kind),
+            "document": made.document,
+            "question": made.question,
+            "row": made.row,
+            "column": made.column,
+            "old": made.old,
+            "new": made.new,
+            "reason": made.reason,
+            "parents": list(made.parents),
+            "hash": made.hash,
+        },
     )
 
 
@@ -128,13 +138,7 @@ _TELLS_OF_ANSWERS = [str(kind) for kind in (EventKind.ANSWER_CHANGED, EventKind.
 
 
 def _last(case: StoredCase) -> tuple[int, str] | None:
-    statement = (
-        select(EventRow.number, EventRow.hash)
-        .where(EventRow.engagement == case.number)
-        .order_by(EventRow.number.desc())
-        .limit(1)
-    )
-    found = case.connection.execute(statement).first()
+    found = case.connection.execute(_LAST, {"case": case.number}).first()
     return None if found is None else (found.number, found.hash)
 
 

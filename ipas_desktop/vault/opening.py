@@ -78,7 +78,7 @@ class OpenVault:
         self.notices: tuple[str, ...] = ()
         self.key_file = keys
         self._engine: Engine | None = engine
-        self._reading_engine = engine.execution_options(begin="BEGIN")
+        self._engines = {begin: engine.execution_options(begin=begin) for begin in ("BEGIN IMMEDIATE", "BEGIN", "")}
         self._data_key = bytearray(data_key)
         self._lock = lock
         self._one_at_a_time = threading.RLock()
@@ -108,35 +108,29 @@ class OpenVault:
 
         Raises DiskFull, VaultUnwritable, VaultDamaged, VaultInUse; VaultError when the vault was closed.
         """
-        with self._transaction(reading=False) as connection:
+        with self._using("BEGIN IMMEDIATE") as connection, connection.begin():
             yield connection
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """One consistent view of the database. Raises as ``writing`` does."""
-        with self._transaction(reading=True) as connection:
+        with self._using("BEGIN") as connection, connection.begin():
             yield connection
-
-    @contextmanager
-    def _transaction(self, *, reading: bool) -> Iterator[Connection]:
-        from ipas_desktop.vault.database import translated
-
-        with self._one_at_a_time, translated(self.folder):
-            if self._engine is None:
-                raise VaultError("The vault is locked. Everything saved before is safe. Unlock it and try again.")
-            engine = self._reading_engine if reading else self._engine
-            with engine.begin() as connection:
-                yield connection
 
     @contextmanager
     def outside_transaction(self) -> Iterator[Connection]:
         """Give the bare connection, for what SQLite refuses in a transaction. Raises as ``writing``."""
+        with self._using("") as connection:
+            yield connection
+
+    @contextmanager
+    def _using(self, begin: str) -> Iterator[Connection]:
         from ipas_desktop.vault.database import translated
 
         with self._one_at_a_time, translated(self.folder):
             if self._engine is None:
                 raise VaultError("The vault is locked. Everything saved before is safe. Unlock it and try again.")
-            with self._engine.execution_options(begin="").connect() as connection:
+            with self._engines[begin].connect() as connection:
                 yield connection
 
     def replace_keys(self, keys: KeyFile, data_key: bytes) -> None:

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 from sqlalchemy.dialects.sqlite import insert
 
-from ipas_desktop.cases.case import CaseState, Document
+from ipas_desktop.cases.case import CaseId, CaseState, Document
 from ipas_desktop.cases.history import EventKind
 from ipas_desktop.forms import answers as answer_types
 from ipas_desktop.forms import loader
@@ -20,6 +20,7 @@ from ipas_desktop.vault import headlines, history, lookup, table_rows
 from ipas_desktop.vault.history import Place
 from ipas_desktop.vault.lookup import StoredCase
 from ipas_desktop.vault.models import Answer, TableRow
+from ipas_desktop.vault.opening import OpenVault
 
 
 def is_table(question: Question) -> bool:
@@ -51,21 +52,35 @@ def parsed_row(question: Question, row: str, raw: Mapping[str, Json], today: dat
     return {column: cell for column, cell in value[0].items() if column != "row"}
 
 
+_INSERT = insert(Answer)
+_PUT = _INSERT.on_conflict_do_update(
+    index_elements=[Answer.engagement, Answer.document, Answer.question],
+    set_={"raw": _INSERT.excluded.raw, "parsed": _INSERT.excluded.parsed, "saved_at": _INSERT.excluded.saved_at},
+)
+
+
 def put_answer(case: StoredCase, place: Place, *, raw: Json, parsed: Json) -> None:
     """Write one answer over the one before."""
-    values = {"raw": raw, "parsed": parsed, "saved_at": datetime.now(UTC)}
-    statement = insert(Answer).values(
-        engagement=case.number, document=place.document, question=place.question, **values
-    )
-    key = [Answer.engagement, Answer.document, Answer.question]
-    case.connection.execute(statement.on_conflict_do_update(index_elements=key, set_=values))
+    where = {"engagement": case.number, "document": place.document, "question": place.question}
+    case.connection.execute(_PUT, {**where, "raw": raw, "parsed": parsed, "saved_at": datetime.now(UTC)})
 
 
-def content_changed(case: StoredCase, **columns: object) -> datetime:
-    """Note that a case has changed; the first change after finalising is an event of its own. Return the time."""
-    if case.state is CaseState.FINALISED:
-        history.append(case, EventKind.REOPENED)
-    return lookup.touch(case, **columns)
+def changing(
+    vault: OpenVault, connection: Connection, case_id: CaseId, columns: Mapping[str, object] = lookup.NO_COLUMNS
+) -> tuple[StoredCase, datetime]:
+    """Return the case that is about to change, and the time, which becomes that of its last change.
+
+    It becomes a draft; the first change after finalising is an event of its own. ``columns`` of the list of cases are
+    set too. Raises CaseNotFound.
+    """
+    now = datetime.now(UTC)
+    number = lookup.touch_draft(connection, case_id, now, columns)
+    if number is not None:
+        return StoredCase(vault, connection, number, case_id, CaseState.DRAFT), now
+    case = lookup.find(vault, connection, case_id)
+    history.append(case, EventKind.REOPENED)
+    lookup.reopen(case, now, columns)
+    return case, now
 
 
 def store_document(case: StoredCase, document: Document, today: date) -> None:
@@ -80,7 +95,7 @@ def store_document(case: StoredCase, document: Document, today: date) -> None:
             _store_table(case, place, question, clean, today)
         else:
             put_answer(case, place, raw=clean, parsed=parsed)
-    lookup.touch(case, **columns)
+    lookup.touch_draft(case.connection, case.id, datetime.now(UTC), columns)
 
 
 def _store_table(case: StoredCase, place: Place, question: Question, raw: Json, today: date) -> None:
