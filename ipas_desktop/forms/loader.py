@@ -34,7 +34,7 @@ _FORM_KEYS = {
 }
 _SECTION_KEYS = {"id": str, "letter": str, "title": str, "intro": str, "show_when": object, "page": list}
 _PAGE_KEYS = {"id": str, "title": str, "intro": str, "show_when": object, "question": list}
-_FORM_ID = re.compile(r"[a-z][a-z0-9_]*")
+_FORM_ID = re.compile(r"[a-z][a-z0-9_-]*")
 _EDITION = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 

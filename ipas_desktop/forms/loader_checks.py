@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
 
 from ipas_desktop.forms.conditions import comparisons
 from ipas_desktop.forms.definition import AnswerType, Comparison, Condition, Form, Operator, Question
@@ -14,10 +16,9 @@ from ipas_desktop.forms.question_loader import Place
 
 DATE_TYPES = (AnswerType.DATE, AnswerType.PERIOD)
 LIMITS = ("after", "before", "not_after", "not_before")
-NOTIFICATION_PREFIX = "en."
-"""What ids of the notification's questions begin with; other forms may look at these too."""
+NOTIFICATION, NOTIFICATION_PREFIX = "notification", "en."
+"""The form at whose questions every other form may look, and what the ids of these begin with."""
 
-_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _QUESTION_ID = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)+")
 _Known = Mapping[str, Question]
 
@@ -27,14 +28,14 @@ def check_form(form: Form) -> None:
     _check_ids(form)
     known: _Known = {question.id: question for question in form.questions()}
     for section in form.sections:
-        _check_condition(Place(section.file, section.id), section.show_when, known, {})
+        _Check(form, Place(section.file, section.id), known).condition(section.show_when)
         for page in section.pages:
-            _check_condition(Place(section.file, page.id), page.show_when, known, {})
+            _Check(form, Place(section.file, page.id), known).condition(page.show_when)
             for question in page.questions:
-                _check_question(Place(section.file, question.id), question, known, {})
+                _Check(form, Place(section.file, question.id), known).question(question)
                 columns = {str(column.id): column for column in question.columns}
                 for column in question.columns:
-                    _check_question(Place(section.file, f"{question.id}.{column.id}"), column, known, columns)
+                    _Check(form, Place(section.file, f"{question.id}.{column.id}"), known, columns).question(column)
 
 
 def with_columns(questions: Iterable[Question]) -> Iterator[Question]:
@@ -44,10 +45,9 @@ def with_columns(questions: Iterable[Question]) -> Iterator[Question]:
         yield from question.columns
 
 
-def may_be_elsewhere(known: Iterable[str], question_id: str) -> bool:
-    """Say whether an id that the form does not have may be a question of the notification."""
-    is_notification = any(name.startswith(NOTIFICATION_PREFIX) for name in known)
-    return question_id.startswith(NOTIFICATION_PREFIX) and not is_notification
+def may_be_elsewhere(form: Form, question_id: str) -> bool:
+    """Say whether an id that the form does not have may be a question of the notification; ``lint`` looks there."""
+    return form.id != NOTIFICATION and question_id.startswith(NOTIFICATION_PREFIX)
 
 
 def _check_ids(form: Form) -> None:
@@ -64,42 +64,58 @@ def _check_ids(form: Form) -> None:
                 raise place.fault("a question's id must be dotted and lower case, like en.a.title")
 
 
-def _check_question(place: Place, question: Question, known: _Known, columns: _Known) -> None:
-    _check_condition(place, question.show_when, known, columns)
-    for name in LIMITS:
-        limit = getattr(question, name)
-        if limit:
-            _check_limit(place, limit, known, columns)
+@dataclass(frozen=True, slots=True)
+class _Check:
+    """Checks what stands at one place, knowing the form's questions and, for a column, its table's columns."""
 
+    form: Form
+    place: Place
+    known: _Known
+    columns: _Known = field(default_factory=dict)
 
-def _check_limit(place: Place, limit: str, known: _Known, columns: _Known) -> None:
-    """A limit is "today", an ISO date, a column of the same table, or a date question."""
-    if limit == "today" or _ISO_DATE.fullmatch(limit):
-        return
-    target = columns.get(limit) or known.get(limit)
-    if target is None and may_be_elsewhere(known, limit):
-        return
-    if target is None or target.type not in DATE_TYPES:
-        raise place.fault(f"the limit “{limit}” is neither a day nor a date question")
+    def question(self, question: Question) -> None:
+        self.condition(question.show_when)
+        for name in LIMITS:
+            if getattr(question, name):
+                self.limit(getattr(question, name), self.columns)
 
+    def limit(self, limit: str, columns: _Known) -> None:
+        """A limit is "today", a day, a column of the same table, or a date question."""
+        if limit == "today" or _is_day(limit):
+            return
+        target = columns.get(limit) or self.known.get(limit)
+        if target is None and may_be_elsewhere(self.form, limit):
+            return
+        if target is None or target.type not in DATE_TYPES:
+            raise self.place.fault(f"the limit “{limit}” is neither a day nor a date question")
 
-def _check_condition(place: Place, condition: Condition | None, known: _Known, columns: _Known) -> None:
-    for comparison in comparisons(condition):
+    def condition(self, condition: Condition | None) -> None:
+        for comparison in comparisons(condition):
+            target = self.target(comparison)
+            if target is not None:
+                _check_operator(self.place, comparison, target)
+            if comparison.operator in (Operator.BEFORE, Operator.AFTER):
+                self.limit(str(comparison.operand), {})
+                if self.columns and comparison.operand == "today":
+                    raise self.place.fault("the condition of a column cannot look at today")
+
+    def target(self, comparison: Comparison) -> Question | None:
+        """Return what a comparison looks at; None when it is a question of the notification."""
         if comparison.column is not None:
-            target = columns.get(comparison.column)
-            if target is None:
-                raise place.fault(f"the condition looks at a column “{comparison.column}” that is not there")
-        else:
-            name = str(comparison.question)
-            target = known.get(name)
-            if target is None and not may_be_elsewhere(known, name):
-                raise place.fault(f"the condition looks at a question “{name}” that is not there")
-        if target is not None:
-            _check_operator(place, comparison, target)
-        if comparison.operator in (Operator.BEFORE, Operator.AFTER):
-            _check_limit(place, str(comparison.operand), known, {})
-            if columns and comparison.operand == "today":
-                raise place.fault("the condition of a column cannot look at today")
+            if comparison.column not in self.columns:
+                raise self.place.fault(f"the condition looks at a column “{comparison.column}” that is not there")
+            return self.columns[comparison.column]
+        name = str(comparison.question)
+        if name not in self.known and not may_be_elsewhere(self.form, name):
+            raise self.place.fault(f"the condition looks at a question “{name}” that is not there")
+        return self.known.get(name)
+
+
+def _is_day(limit: str) -> bool:
+    try:
+        return date.fromisoformat(limit).isoformat() == limit
+    except ValueError:
+        return False
 
 
 def _check_operator(place: Place, comparison: Comparison, target: Question) -> None:

@@ -73,14 +73,15 @@ def _table_problems(path: Walk, question: Question) -> Iterator[Problem]:
     value = path.parsed(question).value
     rows = value if isinstance(value, list) else []
     by_id = {str(row["row"]): row for row in rows if isinstance(row, dict)}
-    if not question.fixed_rows:
-        needed = max(question.min_rows, int(question.required))
-        if len(rows) < needed:
-            yield _missing(Address(question.id), question.missing or wording.add_rows(question, needed))
+    needed = max(question.min_rows, int(question.required))
+    if len(rows) < needed:
+        message = wording.missing(question) if question.fixed_rows else wording.add_rows(question, needed)
+        yield _missing(Address(question.id), question.missing or message)
+    every_row = bool(question.required and question.fixed_rows and rows)
     hidden: set[tuple[str, str]] = set()
     for number, row_id in _row_ids(path, question):
         row = by_id.get(row_id)
-        if row is None and not (question.required and question.fixed_rows):
+        if row is None and not every_row:
             continue
         cells = row or {}
         shown = columns_on_path(question.columns, cells, path.look_up)

@@ -48,7 +48,7 @@ def missing(question: Question) -> str:
     """Return the sentence for an answer that is missing: "Enter the title of the engagement"."""
     if question.missing:
         return question.missing
-    if question.type is AnswerType.TABLE:
+    if question.type is AnswerType.TABLE and not question.fixed_rows:
         return add_rows(question, max(question.min_rows, 1))
     if question.type is AnswerType.CITATIONS:
         return f"Add a source for {_for_label(question)}"
