@@ -34,7 +34,8 @@ def strength(passphrase: str, own_words: Sequence[str] = ()) -> Strength:
     """Judge a passphrase; ``own_words`` are names an acquaintance would try, such as the vault's."""
     from zxcvbn import zxcvbn
 
-    judged = zxcvbn(passphrase[:_ZXCVBN_LENGTH], user_inputs=[*_OWN_WORDS, *own_words])
+    # zxcvbn fails on an empty password; a space is as weak
+    judged = zxcvbn(passphrase[:_ZXCVBN_LENGTH] or " ", user_inputs=[*_OWN_WORDS, *own_words])
     score = 0 if passphrase.strip().casefold() in _FAMOUS else int(judged["score"])
     if not _is_long_enough(passphrase):
         return Strength(score, acceptable=False, advice=f"Use at least {MIN_LENGTH} characters or {MIN_WORDS} words.")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
-from ipas_desktop.cases.case import NOTIFICATION, Case, DocumentKey
+from ipas_desktop.cases.case import NOTIFICATION, Case
 from ipas_desktop.forms.definition import AnswerType, Form, Page, Question, QuestionId, Section
 from ipas_desktop.vault import engagements, opening
 from ipas_desktop.vault.kdf import KdfCost
@@ -17,11 +17,10 @@ from ipas_desktop.vault.opening import OpenVault
 
 CHEAP = KdfCost(memory_kib=32, passes=1, lanes=4)
 PASSPHRASE = "teapot gravel window marsh"
-TODAY = date(2026, 11, 23)
 
 TITLE = Question(QuestionId("en.a.title"), AnswerType.SHORT_TEXT, "Title", max_length=120)
-COUNTRIES = Question(QuestionId("en.c.countries"), AnswerType.SHORT_TEXT, "Countries")
-START = Question(QuestionId("en.x.start"), AnswerType.DATE, "Start")
+COUNTRIES = Question(QuestionId("en.c.countries"), AnswerType.COUNTRIES, "Countries")
+START = Question(QuestionId("en.f.start"), AnswerType.DATE, "Start")
 PEOPLE = Question(
     QuestionId("en.x.people"),
     AnswerType.TABLE,
@@ -42,21 +41,44 @@ FORM = Form(
 )
 
 
-@dataclass(frozen=True)
+@dataclass
 class Made:
     """A new vault, open, and what opens it."""
 
     vault: OpenVault
     folder: Path
     recovery_key: str
+    passphrase: str = PASSPHRASE
+
+    def reopened(self) -> OpenVault:
+        """Close the vault and open it with the passphrase."""
+        self.vault.close()
+        self.vault = opening.open_with_passphrase(self.folder, self.passphrase)
+        return self.vault
 
 
 @pytest.fixture
 def made(tmp_path: Path) -> Iterator[Made]:
     folder = tmp_path / "vault"
     vault, recovery_key = opening.create(folder, PASSPHRASE, name="Asha Example", cost=CHEAP)
-    yield Made(vault, folder, recovery_key)
-    vault.close()
+    result = Made(vault, folder, recovery_key)
+    yield result
+    result.vault.close()
+
+
+@pytest.fixture
+def cheap() -> KdfCost:
+    return CHEAP
+
+
+@pytest.fixture
+def form() -> Form:
+    return FORM
+
+
+@pytest.fixture
+def questions() -> SimpleNamespace:
+    return SimpleNamespace(title=TITLE, countries=COUNTRIES, start=START, people=PEOPLE)
 
 
 @pytest.fixture
@@ -67,6 +89,3 @@ def vault(made: Made) -> OpenVault:
 @pytest.fixture
 def case(vault: OpenVault) -> Case:
     return engagements.create_case(vault, [(NOTIFICATION, FORM)])
-
-
-OTHER: DocumentKey = DocumentKey("osja")
