@@ -59,7 +59,7 @@ def guard_wheel(widget: QWidget) -> None:
     widget.installEventFilter(_guard[0])
 
 
-def contains(outer: QWidget, inner: QObject | None) -> bool:
+def contains(outer: QWidget | None, inner: QObject | None) -> bool:
     """Say whether ``inner`` is ``outer`` or lies in it, also across windows, as the list of a combo box does."""
     while inner is not None:
         if inner is outer:

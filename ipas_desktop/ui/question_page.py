@@ -1,0 +1,395 @@
+"""One page of questions: the sections beside it, its fields, its problems, help with the question in hand.
+
+Holds the answers of one document while the page is open, asks ``forms`` what is on the path, and hands each change to
+``saving``. Must hold no rule about a question and no SQL.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+
+from ipas_desktop.cases.case import CaseId, DocumentKey
+from ipas_desktop.forms import conditions, journey, validation
+from ipas_desktop.forms.definition import Form, Json, Question, QuestionId, RowId, Section
+from ipas_desktop.forms.definition import Page as FormPage
+from ipas_desktop.forms.problems import Address, Problem
+from ipas_desktop.ui import fields, help_pane, theme
+from ipas_desktop.ui.banner import Banner
+from ipas_desktop.ui.buttons import link, main_button, plain_button
+from ipas_desktop.ui.error_summary import ErrorSummary
+from ipas_desktop.ui.fields.base import GUTTER, Field, contains
+from ipas_desktop.ui.fields.table import Table
+from ipas_desktop.ui.labels import Heading, line, words
+from ipas_desktop.ui.page import TEXT_WIDTH, Page, Scroll, action_bar, is_narrow
+from ipas_desktop.ui.saving import Saving
+from ipas_desktop.ui.section_panel import SectionJump, SectionPanel
+from ipas_desktop.ui.session import Session
+from ipas_desktop.vault import engagements
+
+SIDE_NEEDS, HELP_NEEDS = 1000, 1240
+"""Widths in pixels at 100 % below which the sections become a drop-down list, and help a link."""
+
+_STATES_AFTER_MS = 700
+_MARGIN = 48
+
+
+class QuestionPage(Page):
+    """A page of a document of a case.
+
+    ``saved`` carries the aware time of the last save, ``save_failed`` a sentence, ``page_requested`` document and
+    page. ``left`` (of ``Page``) leads back to the engagement, ``review_requested`` to check your answers.
+    """
+
+    saved = Signal(object)
+    save_failed = Signal(str)
+    page_requested = Signal(str, str)
+    review_requested = Signal()
+
+    def __init__(self, session: Session, case_id: CaseId, document_key: DocumentKey, page_id: str) -> None:
+        case = engagements.load_case(session.vault, case_id)
+        form = session.forms_of(case)[document_key]
+        super().__init__("Engagements", case.reference, form.short_title)
+        self._session, self._case_id, self._key, self._form = session, case_id, document_key, form
+        self._context = session.context_of(case, document_key)
+        self._answers: dict[QuestionId, Json] = dict(case.document(document_key).answers)
+        self._section, self._page = find_page(form, page_id)
+        self._deciding = deciding_questions(form)
+        self._relevant = journey.relevant(form, self._answers, self._context)
+        self._help_open: bool | None = None
+        self.fields: dict[QuestionId, Field] = {}
+        self._saving = Saving(session.vault, case_id, document_key, session.today, self)
+        self._states_timer = QTimer(self)
+        self._states_timer.setSingleShot(True)
+        self._states_timer.timeout.connect(self._show_states)
+        self._build()
+        self._connect()
+        self._show_path()
+        self._show_states()
+
+    # What the window calls
+
+    def flush(self) -> bool:
+        return self._saving.flush()
+
+    def place(self) -> dict[str, Any]:
+        place: dict[str, Any] = {"document": self._key, "page": self._page.id}
+        for question_id, field in self.fields.items():
+            if contains(field, QApplication.focusWidget()):
+                place |= {"question": question_id, **field.place()}
+        return place
+
+    def go_to(self, place: dict[str, Any]) -> None:
+        field = self._shown_field(QuestionId(str(place.get("question") or "")))
+        if field is None:
+            self.receive_focus()
+            return
+        field.go_to(place)
+        self._reveal(field)
+
+    def show_problem(self, address: Address) -> None:
+        """Show what is wrong with one answer, if anything, and put the focus there."""
+        field = self._shown_field(address.question)
+        if field is None:
+            self.receive_focus()
+            return
+        field.show_problems([problem for problem in self._validate() if problem.at.question == address.question])
+        self._go_to_problem(address)
+
+    # Building
+
+    def _build(self) -> None:
+        outer = QHBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        self.side = SectionPanel(self._form.short_title)
+        self.help = help_pane.HelpPane()
+        self.help.setFixedWidth(theme.px(help_pane.WIDTH))
+        self._scroll = Scroll(margins=(32 - GUTTER, 16, 24, 24))
+        self._build_head()
+        for question in self._page.questions:
+            self._scroll.column.addWidget(self._make_field(question))
+        self._scroll.column.addStretch(1)
+        middle = QVBoxLayout()
+        middle.setSpacing(0)
+        middle.addWidget(self._scroll, 1)
+        middle.addWidget(self._build_actions())
+        outer.addWidget(self.side)
+        outer.addLayout(middle, 1)
+        outer.addWidget(self.help)
+        self._has_table = any(isinstance(field, Table) for field in self.fields.values())
+
+    def _build_head(self) -> None:
+        head = QVBoxLayout()
+        head.setContentsMargins(theme.px(GUTTER), 0, 0, theme.px(8))
+        head.setSpacing(theme.px(4))
+        self.banner = Banner("stop", "")
+        self.banner.below.addWidget(plain_button("Try again", self._saving.flush, dense=True))
+        self.banner.hide()
+        self.summary = ErrorSummary()
+        self.jump = SectionJump()
+        self._help_link = link("Help with this question", self._toggle_help)
+        self.heading = Heading(self._page.title, 1)
+        caption = words(caption_words(self._form, self._section, self._page), "quiet")
+        for widget in (self.banner, self.summary, self.jump, caption, self.heading, self._help_link):
+            head.addWidget(widget)
+        first = self._section.pages[0].id == self._page.id
+        for intro in filter(None, (self._section.intro if first else "", self._page.intro)):
+            shown = words(intro)
+            shown.setMaximumWidth(theme.px(TEXT_WIDTH))
+            head.addWidget(shown)
+        self._scroll.column.addLayout(head)
+
+    def _make_field(self, question: Question) -> Field:
+        field = fields.make(question, self._session, self._case_id)
+        field.set_raw(self._answers.get(question.id))
+        if isinstance(field, Table):
+            field.changed.connect(partial(self._answer_changed, field))
+            field.row_changed.connect(lambda row: self._saving.touch_row(question, RowId(row), _row_of(field, row)))
+            field.row_removed.connect(lambda row: self._saving.remove_row(question, RowId(row)))
+            field.row_moved.connect(lambda row, to: self._saving.move_row(question, RowId(row), to))
+            field.row_left.connect(lambda row: self._saving.leave(question, RowId(row)))
+        else:
+            field.setMaximumWidth(theme.px(TEXT_WIDTH + GUTTER))
+            field.changed.connect(partial(self._answer_changed, field))
+            field.left.connect(lambda: self._saving.leave(question))
+        self.fields[question.id] = field
+        return field
+
+    def _build_actions(self) -> QWidget:
+        self.continue_button = main_button("Save and continue", self.go_forward)
+        self.later_button = plain_button("Save and come back later", self._leave)
+        bar = action_bar(self.continue_button, self.later_button)
+        self._keys = line("Ctrl Enter continues · F6 next area · F1 help", "quiet")
+        layout = bar.layout()
+        assert layout is not None
+        layout.addWidget(self._keys)
+        return bar
+
+    def _connect(self) -> None:
+        self._saving.saved.connect(self._tell_saved)
+        self._saving.failed.connect(self._tell_failed)
+        self.side.left.connect(self._leave)
+        self.side.opened.connect(self._open_section)
+        self.side.review_requested.connect(self._review)
+        self.jump.opened.connect(self._open_section)
+        self.summary.chosen.connect(self._go_to_problem)
+        self.summary.passed.connect(self._go_on)
+        within = Qt.ShortcutContext.WidgetWithChildrenShortcut
+        for keys, act in (
+            ("Ctrl+Return", self.go_forward),
+            ("Ctrl+Enter", self.go_forward),
+            ("F6", self._next_area),
+            ("F1", self._toggle_help),
+        ):
+            QShortcut(QKeySequence(keys), self, act, context=within)
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self._focus_moved)
+
+    # Answers
+
+    def _answer_changed(self, field: Field) -> None:
+        question = field.question
+        self._answers[question.id] = field.raw()
+        if not isinstance(field, Table):
+            self._saving.touch(question, field.raw)
+        if question.id in self._deciding:
+            self._relevant = journey.relevant(self._form, self._answers, self._context)
+            self._show_path()
+        self._states_timer.start(_STATES_AFTER_MS)
+
+    def _show_path(self) -> None:
+        """Show the fields of the questions on the path, without moving what the user looks at."""
+        focused = QApplication.focusWidget()
+        steady = focused if focused is not None and contains(self._scroll.widget(), focused) else None
+        before = steady.mapTo(self._scroll, QPoint(0, 0)).y() if steady else 0
+        relevant = {key: raw for key, raw in self._answers.items() if key in self._relevant.question_ids}
+        for question_id, field in self.fields.items():
+            shown = question_id in self._relevant.question_ids
+            if field.isHidden() == shown:
+                field.setVisible(shown)
+            if isinstance(field, Table):
+                field.set_answers(relevant)
+        if steady is not None:
+            content = self._scroll.column.parentWidget()
+            assert content is not None
+            self._scroll.column.activate()
+            content.resize(content.width(), max(self._scroll.column.sizeHint().height(), self._scroll.viewport().height()))
+            bar = self._scroll.verticalScrollBar()
+            bar.setValue(bar.value() + steady.mapTo(self._scroll, QPoint(0, 0)).y() - before)
+
+    def _show_states(self) -> None:
+        states = journey.section_states(self._form, self._answers, self._context)
+        self.side.show_states(states, self._section.id)
+        self.jump.show_states(states, self._section.id)
+
+    def _validate(self) -> tuple[Problem, ...]:
+        return validation.validate(self._form, self._answers, self._context, self._page.id)
+
+    # Going on
+
+    def go_forward(self) -> None:
+        """Save, show the page's problems if it has any, else go to the next page."""
+        if not self._saving.flush():
+            return
+        problems = self._validate()
+        self.summary.show_problems(problems)
+        for question_id, field in self.fields.items():
+            field.show_problems([problem for problem in problems if problem.at.question == question_id])
+        if not problems:
+            self._go_on()
+            return
+        self._scroll.verticalScrollBar().setValue(0)
+        self.summary.receive_focus()
+
+    def _go_on(self) -> None:
+        page = journey.next_page(self._form, self._answers, self._context, self._page.id)
+        if page is None:
+            self._leave()
+        elif self._saving.flush():
+            self.page_requested.emit(self._key, page.id)
+
+    def _leave(self) -> None:
+        if self._saving.flush():
+            self.left.emit()
+
+    def _review(self) -> None:
+        if self._saving.flush():
+            self.review_requested.emit()
+
+    def _open_section(self, section_id: str) -> None:
+        path = journey.relevant(self._form, self._answers, self._context)
+        for on_path in path.pages:
+            if on_path.section.id == section_id and self._saving.flush():
+                self.page_requested.emit(self._key, on_path.page.id)
+                return
+
+    def _go_to_problem(self, address: Address) -> None:
+        field = self._shown_field(address.question)
+        if field is not None:
+            field.focus_part(address)
+            self._reveal(field)
+
+    def _shown_field(self, question_id: QuestionId) -> Field | None:
+        field = self.fields.get(question_id)
+        return None if field is None or field.isHidden() else field
+
+    # Saving, as told
+
+    def _tell_saved(self, when: datetime) -> None:
+        self.banner.hide()
+        self.saved.emit(when)
+
+    def _tell_failed(self, sentence: str) -> None:
+        first, _, rest = sentence.partition(". ")
+        kept = "What you typed is still here and is tried again every few seconds."
+        self.banner.say(
+            "stop", f"Not saved: {first.rstrip('.')}.", f"{rest} {kept}".strip(), aloud=self.banner.isHidden()
+        )
+        self.save_failed.emit(sentence)
+
+    # Focus and help
+
+    def _focus_moved(self, _old: QWidget | None, new: QWidget | None) -> None:
+        if new is None or not contains(self._scroll.widget(), new):
+            return
+        question = self._question_of(new)
+        if question is not None:
+            self.help.show_help(question, self._context.today)
+
+    def _question_of(self, widget: QWidget) -> Question | None:
+        """Return the question whose field holds a widget; a column's own where it has help."""
+        found: Question | None = None
+        step: QWidget | None = widget
+        while step is not None and step is not self:
+            if isinstance(step, Field) and (found is None or not (found.help or found.hint)):
+                found = step.question
+            step = step.parentWidget()
+        return found
+
+    def _reveal(self, field: Field) -> None:
+        """Scroll so that the focused control is in sight, with the label of its field where there is room."""
+
+
+        def scroll() -> None:
+            self._scroll.ensureWidgetVisible(field, 0, theme.px(16))
+            focused = QApplication.focusWidget()
+            if focused is not None and contains(field, focused):
+                self._scroll.ensureWidgetVisible(focused, 0, theme.px(_MARGIN))
+
+        QTimer.singleShot(0, self, scroll)  # once the layout has settled
+
+    def _next_area(self) -> None:
+        areas = [self.side.list, self._first_control(), self.continue_button]
+        shown = [area for area in areas if area is not None and area.isVisible()]
+        focused = QApplication.focusWidget()
+        homes = (self.side, self._scroll, self.continue_button.parentWidget())
+        here = next((i for i, home in enumerate(homes) if home is not None and contains(home, focused)), -1)
+        later = [area for area in shown if areas.index(area) > here] or shown
+        if later:
+            later[0].setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _first_control(self) -> QWidget | None:
+        return next((c for field in self.fields.values() if not field.isHidden() for c in field.controls()), None)
+
+    def _toggle_help(self) -> None:
+        self._help_open = not self.help.isVisible()
+        self._fit()
+
+    def _fit(self) -> None:
+        """Show beside the page what there is room for."""
+        self.side.setVisible(not is_narrow(self, SIDE_NEEDS))
+        self.jump.setVisible(is_narrow(self, SIDE_NEEDS))
+        room = not is_narrow(self, HELP_NEEDS) and not self._has_table
+        self.help.setVisible(room if self._help_open is None else self._help_open)
+        self._help_link.setVisible(not self.help.isVisible() or self._help_open is True)
+        self._keys.setVisible(not is_narrow(self, SIDE_NEEDS))
+        if self.help.question is None and self._page.questions:
+            self.help.show_help(self._page.questions[0], self._context.today)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+
+def find_page(form: Form, page_id: str) -> tuple[Section, FormPage]:
+    """Return a page and its section. Raises KeyError when the form has none of that id."""
+    for section in form.sections:
+        for page in section.pages:
+            if page.id == page_id:
+                return section, page
+    raise KeyError(page_id)
+
+
+def caption_words(form: Form, section: Section, page: FormPage) -> str:
+    """Return where a page is: "Section F of 16, Delivery and dates · page 1 of 2"."""
+    where = f"Section {section.letter} of {len(form.sections)}, {section.title}"
+    if len(section.pages) == 1:
+        return where
+    return f"{where} · page {section.pages.index(page) + 1} of {len(section.pages)}"
+
+
+def deciding_questions(form: Form) -> frozenset[QuestionId]:
+    """Return the questions that some condition of the form looks at: only they can change the path."""
+    shown = (item.show_when for section in form.sections for item in _shown_parts(section))
+    return frozenset(each.question for when in shown for each in conditions.comparisons(when) if each.question)
+
+
+def _shown_parts(section: Section) -> Iterator[Section | FormPage | Question]:
+    yield section
+    for page in section.pages:
+        yield page
+        for question in page.questions:
+            yield question
+            yield from question.columns
+
+
+def _row_of(table: Table, row: str) -> partial[dict[str, Json] | None]:
+    return partial(table.raw_row, RowId(row))
