@@ -23,6 +23,7 @@ QWidget[part="help"] {{ background: {side}; border: 0; border-left: 1px solid {h
 QWidget[part="header"] {{ background: {page}; border: 0; border-bottom: 1px solid {hair}; }}
 QWidget[part="actions"] {{ background: {page}; border: 0; border-top: 1px solid {hair}; }}
 QWidget[part="marking"] {{ background: {marking}; }}
+QFrame[part="practice"] {{ background: {warning_tint}; border: 0; border-bottom: 1px solid {warning}; }}
 QFrame[part="rule"] {{ background: {ink}; border: 0; max-height: {p2}px; min-height: {p2}px; }}
 QFrame[part="hair"] {{ background: {hair}; border: 0; max-height: 1px; min-height: 1px; }}
 QFrame[part="row"] {{ border: 0; border-bottom: 1px solid {hair}; }}
@@ -49,8 +50,11 @@ QLabel[words="small-strong"] {{ font-size: {small}pt; font-weight: 600; }}
 QLabel[words="faint"] {{ color: {faint}; font-size: {small}pt; }}
 QLabel[words="error"] {{ color: {error}; font-weight: 600; }}
 QLabel[words="error-small"] {{ color: {error}; font-size: {small}pt; font-weight: 600; }}
+QLabel[words="practice"] {{ color: {warning}; font-size: {small}pt; font-weight: 600; }}
 QLabel[words="warning"] {{ color: {warning}; font-size: {small}pt; }}
-QLabel[words="code"] {{ font-family: "{mono}"; font-weight: 600; }}
+QLabel[words="code"] {{
+    font-family: "{mono}"; font-size: {group}pt; border: 1px solid {dense_border}; padding: {p4}px {p12}px;
+}}
 QLabel[tag="plain"] {{ background: {plain_tint}; color: {ink}; border: {tag_line}px solid {ink}; }}
 QLabel[tag="progress"] {{ background: {progress_tint}; color: {progress}; border: {tag_line}px solid {progress}; }}
 QLabel[tag="stop"] {{ background: {error_tint}; color: {error}; border: {tag_line}px solid {error}; }}

@@ -1,0 +1,156 @@
+"""What all pages are made of: a scrolled column, a side panel, an action bar, columns that stack when space is short.
+
+Holds no page. The window talks to a page only by the protocol of ``Page``.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from ipas_desktop.ui import theme
+from ipas_desktop.ui.labels import Heading, part
+
+TEXT_WIDTH = 740
+"""Widest column of text in pixels at 100 %: about 80 characters."""
+
+
+class Page(QFrame):
+    """A page of the window. ``path``: where it is, for the header, last one the page itself.
+
+    Subclasses set ``heading``, which gets the focus when the page opens, and override what they need.
+    """
+
+    left = Signal()
+
+    def __init__(self, *path: str) -> None:
+        super().__init__()
+        self.setProperty("part", "page")
+        self.path = path
+        self.heading: Heading | None = None
+
+    def flush(self) -> bool:
+        """Store whatever is not stored yet; True when nothing is left."""
+        return True
+
+    def place(self) -> dict[str, Any]:
+        """Return where the user is inside the page, for coming back after a lock."""
+        return {}
+
+    def go_to(self, place: dict[str, Any]) -> None:
+        """Go back to a place; without one, to the heading."""
+        del place
+        self.receive_focus()
+
+    def receive_focus(self) -> None:
+        """Put the focus where reading starts."""
+        if self.heading is not None:
+            self.heading.receive_focus()
+
+
+class Scroll(QScrollArea):
+    """A column that scrolls up and down; ``column`` takes its widgets."""
+
+    def __init__(self, *, margins: tuple[int, int, int, int] = (32, 16, 24, 24), spacing: int = 8) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        content = part("content")
+        self.column = QVBoxLayout(content)
+        self.column.setContentsMargins(*(theme.px(margin) for margin in margins))
+        self.column.setSpacing(theme.px(spacing))
+        self.setWidget(content)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        self.verticalScrollBar().setSingleStep(theme.px(24))
+
+
+def side_panel(width: float = 232, name: str = "side") -> tuple[QFrame, QVBoxLayout]:
+    """Return a tinted panel of a width in pixels at 100 %, and the layout for its content; it scrolls when too tall."""
+    panel = part(name)
+    panel.setFixedWidth(theme.px(width))
+    scroll = Scroll(margins=(20, 20, 16, 16), spacing=4)
+    outer = QVBoxLayout(panel)
+    outer.setContentsMargins(0, 0, 0, 0)
+    outer.addWidget(scroll)
+    return panel, scroll.column
+
+
+def action_bar(*widgets: QWidget) -> QFrame:
+    """Return the bar that sticks to the bottom of a page."""
+    bar = part("actions")
+    row = QHBoxLayout(bar)
+    row.setContentsMargins(theme.px(32), theme.px(10), theme.px(24), theme.px(10))
+    row.setSpacing(theme.px(16))
+    for widget in widgets:
+        row.addWidget(widget)
+    row.addStretch(1)
+    return bar
+
+
+def rows(*items: QWidget | QLayout, spacing: float = 8) -> QVBoxLayout:
+    """Return a column without margins."""
+    column = QVBoxLayout()
+    _fill(column, items, spacing)
+    return column
+
+
+def across(*items: QWidget | QLayout, spacing: float = 16, stretch: bool = True) -> QHBoxLayout:
+    """Return a row without margins; what is left over stays empty at its end."""
+    row = QHBoxLayout()
+    _fill(row, items, spacing)
+    if stretch:
+        row.addStretch(1)
+    return row
+
+
+def _fill(layout: QBoxLayout, items: tuple[QWidget | QLayout, ...], spacing: float) -> None:
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(theme.px(spacing))
+    for item in items:
+        if isinstance(item, QWidget):
+            layout.addWidget(item)
+        else:
+            layout.addLayout(item)
+
+
+class Reflow(QWidget):
+    """Parts side by side, or one below the other where the width, in pixels at 100 %, is under ``needed``."""
+
+    def __init__(self, needed: float, *parts: tuple[QWidget, int], spacing: float = 40) -> None:
+        super().__init__()
+        self._needed = needed
+        self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.setSpacing(theme.px(spacing))
+        for widget, stretch in parts:
+            widget.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+            self._box.addWidget(widget, stretch, Qt.AlignmentFlag.AlignTop)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        wide = event.size().width() >= theme.px(self._needed)
+        direction = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
+        if self._box.direction() != direction:
+            self._box.setDirection(direction)
+        super().resizeEvent(event)
+
+
+def is_narrow(widget: QWidget, needed: float = 1000) -> bool:
+    """Say whether a widget is narrower than a width in pixels at 100 %, as on a small screen or with large text."""
+    return widget.width() < theme.px(needed)
+
+
+def clear(layout: QLayout) -> None:
+    """Take everything out of a layout and let it go."""
+    while (item := layout.takeAt(0)) is not None:
+        widget, inner = item.widget(), item.layout()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
+        elif inner is not None:
+            clear(inner)
