@@ -40,7 +40,6 @@ class Policy:
     backups_to_keep: int = 10
     trust_anchors: tuple[Path, ...] = ()  # PEM files of authorities whose signatures are believed
     form_pack_keys: tuple[Path, ...] = ()  # PEM files of keys that may sign form packs
-    authorities: Mapping[str, str] = field(default_factory=dict)  # approval matrix: level id -> who approves
     sources: Mapping[str, Path] = field(default_factory=dict)
 
     def is_fixed(self, key: str) -> bool:
@@ -130,12 +129,6 @@ def _files(value: object, file: Path) -> tuple[Path, ...]:
     raise ValueError("a list of file names")
 
 
-def _authorities(value: object, file: Path) -> Mapping[str, str]:
-    if isinstance(value, dict) and set(value) <= {"low", "medium", "high"}:
-        return MappingProxyType({level: _text(authority, file) for level, authority in value.items()})
-    raise ValueError("a table with the keys low, medium and high")
-
-
 def _refuse(file: Path, what: str) -> NoReturn:
     raise InputError(
         f"The organisation's policy {file} cannot be used: {what}. No vault was opened."
@@ -158,5 +151,4 @@ _READERS: Mapping[str, Callable[[object, Path], Any]] = {
     "backups_to_keep": _whole(1, 1000),
     "trust_anchors": _files,
     "form_pack_keys": _files,
-    "authorities": _authorities,
 }

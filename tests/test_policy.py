@@ -45,8 +45,6 @@ def test_policy_takes_every_setting_and_says_which_the_organisation_fixed(tmp_pa
         backups_to_keep = 30
         trust_anchors = ["anchors/root.pem", "/etc/ssl/ipas.pem"]
         form_pack_keys = ["forms.pem"]
-        [authorities]
-        medium = "Chief officer"
         """,
     )
     loaded = load_policy(file)
@@ -58,7 +56,6 @@ def test_policy_takes_every_setting_and_says_which_the_organisation_fixed(tmp_pa
     assert (loaded.stage_1_limit_months, loaded.backups_to_keep) == (6, 30)
     assert loaded.trust_anchors == (tmp_path / "anchors/root.pem", Path("/etc/ssl/ipas.pem"))
     assert loaded.form_pack_keys == (tmp_path / "forms.pem",)
-    assert loaded.authorities == {"medium": "Chief officer"}
     assert set(loaded.sources) == {field.name for field in dataclasses.fields(Policy)} - {"sources"}
     assert set(loaded.sources.values()) == {file}
     assert loaded.is_fixed("keep_years")
@@ -85,9 +82,6 @@ def test_policy_fixes_only_what_it_names(tmp_path: Path) -> None:
         ("organisation = 5", "“organisation” must be a text"),
         ("trust_anchors = 'a.pem'", "“trust_anchors” must be a list of file names"),
         ("trust_anchors = ['']", "“trust_anchors” must be a list of file names"),
-        ("authorities = { medium = 3 }", "“authorities” must be a text"),
-        ("authorities = { middle = 'x' }", "“authorities” must be a table"),
-        ("authorities = 'me'", "“authorities” must be a table"),
         ("idle_lock = 3", "“idle_lock” is not a setting"),
         ("sources = {}", "“sources” is not a setting"),
         ("attachment_limit_mb = 90\nattachments_limit_mb = 80", "more than"),

@@ -13,6 +13,7 @@ from ipas_desktop.cases.case import Case, DocumentKey
 from ipas_desktop.cases.findings import Check, Finding, Severity
 from ipas_desktop.cases.reading import Reading, read
 from ipas_desktop.forms.definition import Context, Form
+from ipas_desktop.policy import Policy
 
 __all__ = ["ALL_CHECKS", "Check", "Finding", "Severity", "run", "run_on", "to_markdown"]
 
@@ -22,13 +23,18 @@ ALL_CHECKS: tuple[Check, ...] = tuple(check for _, checks in _THEMES for check i
 
 
 def run(
-    case: Case, forms: Mapping[DocumentKey, Form], context: Context, others: Sequence[Case] = ()
+    case: Case,
+    forms: Mapping[DocumentKey, Form],
+    context: Context,
+    others: Sequence[Case] = (),
+    policy: Policy | None = None,
 ) -> tuple[Finding, ...]:
     """Return what all checks find in a case: what stops signing first, then warnings, then advice.
 
-    ``others`` are other cases of the vault, for the checks that compare; without them those find nothing.
+    ``others`` are other cases of the vault, for the checks that compare; without them those find nothing. ``policy``
+    is the organisation's; the defaults when None.
     """
-    return run_on(read(case, forms, context, others))
+    return run_on(read(case, forms, context, others, policy))
 
 
 def run_on(reading: Reading) -> tuple[Finding, ...]:

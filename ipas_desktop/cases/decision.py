@@ -1,6 +1,7 @@
-"""The decision rules of the OSJA as data: scale, table, authorities, measures that do not count, names of rules.
+"""The decision rules of the OSJA as data: scale, table, approval matrix, measures that do not count, names of rules.
 
-Holds the reading of ``resources/rules/osja-decision.toml``; applying it is ``risk``.
+Holds the reading of ``osja-decision.toml`` and ``approval-matrix.toml`` in ``resources/rules``; applying them is
+``risk``.
 """
 
 from __future__ import annotations
@@ -10,9 +11,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any, TypeAlias
 
 from ipas_desktop import paths
 from ipas_desktop.errors import FormDefinitionError
+
+Toml: TypeAlias = dict[str, Any]  # as read; every field is checked by being used
+ANY_ORGANISATION = "*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +31,12 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """One overall level and who may approve an activity at it."""
+    """One overall level and the lowest grade that may approve an activity at it."""
 
     id: str
     label: str
-    authority: str
+    grade: str
+    authority: str  # label of the grade
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +50,7 @@ class DecisionRules:
     unknown: str
     present_from: str  # reputational or political risk from here on is "present"
     levels: tuple[Level, ...]
+    grades: tuple[str, ...]  # from least to most
     table: Mapping[tuple[bool, bool], str]  # (worst right is serious, reputation is present) -> level id
     never_count: frozenset[str]
     weak_alone: frozenset[str]
@@ -65,24 +72,37 @@ class DecisionRules:
         """Return the highest of some overall levels."""
         return max(level_ids, key=[level.id for level in self.levels].index)
 
+    def may_approve(self, grade: str, level_id: str) -> bool:
+        """Whether a grade may approve at an overall level; an unknown grade may not."""
+        return grade in self.grades and self.grades.index(grade) >= self.grades.index(self.level(level_id).grade)
+
 
 @cache
 def load_rules() -> DecisionRules:
     """Return the decision rules that come with the program. Raises FormDefinitionError when the file is malformed."""
-    return read_rules(paths.resources() / "rules" / "osja-decision.toml")
+    return read_rules(paths.resources() / "rules")
 
 
-def read_rules(file: Path) -> DecisionRules:
-    """Return the decision rules in a file. Raises FormDefinitionError naming the file and what is wrong."""
+def read_rules(folder: Path) -> DecisionRules:
+    """Return the decision rules in a folder. Raises FormDefinitionError naming the file and what is wrong."""
+    decision, matrix = folder / "osja-decision.toml", folder / "approval-matrix.toml"
     try:
-        data = tomllib.loads(file.read_text(encoding="utf-8"))
-        return _checked(_built(data))
-    except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:
-        raise FormDefinitionError(f"{file.name}: {type(error).__name__}: {error}") from error
+        return _checked(_built(_read(decision), _read(matrix)))
+    except (KeyError, TypeError, ValueError) as error:
+        raise FormDefinitionError(f"{decision.name}, {matrix.name}: {type(error).__name__}: {error}") from error
 
 
-def _built(data: dict) -> DecisionRules:  # type: ignore[type-arg]  # TOML as read; every field is checked by use
+def _read(file: Path) -> Toml:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise FormDefinitionError(f"{file.name}: {error}") from error
+
+
+def _built(data: Toml, matrix: Toml) -> DecisionRules:
     scale, reputation = data["risk_scale"], data["reputation"]
+    grades = {grade["id"]: grade["label"] for grade in matrix["grade"]}
+    approval = {row["level"]: row["grade"] for row in matrix["approval"] if row["organisation"] == ANY_ORGANISATION}
     return DecisionRules(
         edition=data["edition"],
         scale=tuple(scale["order"]),
@@ -90,13 +110,18 @@ def _built(data: dict) -> DecisionRules:  # type: ignore[type-arg]  # TOML as re
         serious=scale["serious"],
         unknown=scale["unknown"],
         present_from=reputation["present_from"],
-        levels=tuple(Level(level["id"], level["label"], level["authority"]) for level in data["level"]),
+        levels=tuple(_level(level, approval[level["id"]], grades) for level in data["level"]),
+        grades=tuple(grades),
         table={_combination(row): row["level"] for row in data["decision"]},
         never_count=frozenset(data["measures"]["never_count"]),
         weak_alone=frozenset(data["measures"]["weak_alone"]),
         floor_after_serious=data["floor"]["after_serious"],
         rules={name: Rule(name, rule["text"], rule["origin"]) for name, rule in data["rules"].items()},
     )
+
+
+def _level(level: dict[str, str], grade: str, grades: dict[str, str]) -> Level:
+    return Level(level["id"], level["label"], grade, grades[grade])
 
 
 def _combination(row: dict[str, str]) -> tuple[bool, bool]:

@@ -33,6 +33,7 @@ class Finding:
     document: DocumentKey | None
     at: Address | None
     fix: str
+    stops_start: bool  # the work may not start while this stands; whatever stops signing stops the start too
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +55,17 @@ class Check:
     fix: str
     source: str
     find: Callable[[Reading], Iterable[Found]]
+    stops_start: bool = False  # only said of checks that do not stop signing
 
     def run(self, reading: Reading) -> tuple[Finding, ...]:
         """Return what the check finds in one case."""
         return tuple(
-            Finding(self.id, self.severity, found.message, found.document, found.at, self.fix)
+            Finding(self.id, self.severity, found.message, found.document, found.at, self.fix, self._stops_start())
             for found in self.find(reading)
         )
+
+    def _stops_start(self) -> bool:
+        return self.stops_start or self.severity is Severity.STOPS_SIGNING
 
 
 def at(question: str, row: str | None = None, column: str | None = None) -> Address:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from ipas_desktop.cases import checks, plain
 from ipas_desktop.cases.case import NOTIFICATION, Case, DocumentKey
-from ipas_desktop.cases.findings import Finding, Severity
+from ipas_desktop.cases.findings import Finding
 from ipas_desktop.cases.labels import count_of, in_words
 from ipas_desktop.cases.reading import Reading, read
 from ipas_desktop.forms.definition import Context, Form
@@ -49,7 +49,7 @@ def may_start(case: Case, forms: Mapping[DocumentKey, Form], context: Context) -
 def judge(reading: Reading, findings: tuple[Finding, ...] | None = None) -> Gate:
     """Return the same for a case already read; ``findings`` saves running the checks a second time."""
     findings = checks.run_on(reading) if findings is None else findings
-    reasons = tuple(_reason(finding) for finding in findings if finding.severity is Severity.STOPS_SIGNING)
+    reasons = tuple(_reason(finding) for finding in findings if finding.stops_start)
     if reading.case.revision == 0 and not reasons:
         text = "The notification and the OSJA assessment are complete but not finalised"
         reasons = (GateReason(text, NOTIFICATION, None, ""),)

@@ -7,12 +7,13 @@ is relevant.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ipas_desktop.cases.case import NOTIFICATION, Case, Document, DocumentKey
 from ipas_desktop.cases.plain import Values
 from ipas_desktop.forms import values as form_values
 from ipas_desktop.forms.definition import Context, Form, QuestionId
+from ipas_desktop.policy import Policy
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class Reading:
     context: Context
     documents: tuple[ReadDocument, ...]
     others: tuple[Case, ...] = ()  # other cases of the same vault, to compare with
+    policy: Policy = field(default_factory=Policy)
 
     @property
     def notification(self) -> Values:
@@ -53,10 +55,16 @@ class Reading:
         return tuple(read for read in self.documents if read.is_osja)
 
 
-def read(case: Case, forms: Mapping[DocumentKey, Form], context: Context, others: Sequence[Case] = ()) -> Reading:
+def read(
+    case: Case,
+    forms: Mapping[DocumentKey, Form],
+    context: Context,
+    others: Sequence[Case] = (),
+    policy: Policy | None = None,
+) -> Reading:
     """Return the case with its values collected on the day of ``context``. Raises KeyError when a form is missing."""
     documents = tuple(_read(document, forms[document.key], case, context) for document in case.documents)
-    return Reading(case, context, documents, tuple(others))
+    return Reading(case, context, documents, tuple(others), policy or Policy())
 
 
 def document_context(case: Case, key: DocumentKey, context: Context) -> Context:

@@ -18,6 +18,7 @@ from ipas_desktop.forms.definition import QuestionId
 DEATH_PENALTY, TORTURE = "R1", "R2"
 DEATH_POSSIBLE = "osja.s4.death_penalty"
 DEATH_ASSURANCES = "osja.s4.death_penalty_assurances"
+TORTURE_REMAINS = "osja.s4.torture"
 TORTURE_DECISION = "osja.s4.torture_decision"
 TORTURE_LEGAL_ADVICE = "osja.s4.torture_legal_advice"
 LEVEL_BY_HAND = "osja.s4.level"
@@ -81,20 +82,27 @@ def death_penalty_gate(values: Values, rights: tuple[RightRisk, ...], rules: Dec
 def torture_gate(values: Values, rights: tuple[RightRisk, ...], rules: DecisionRules) -> GateResult:
     """Return where the local torture rule stands: a serious remaining risk stops the work.
 
-    It opens only by an attached decision of ministers together with a reference to legal advice.
+    It is engaged by the answer to the gate's own question and by what is left of R2, and opens only by an attached
+    decision of ministers together with a reference to legal advice.
     """
     rule = rules.rules["torture"]
     after = next((right.after for right in rights if right.id == TORTURE), rules.unknown)
-    if after == rules.unknown:
-        return GateResult("torture", GateState.UNANSWERED, "The remaining risk of torture is not known.", "", rule)
-    if rules.rank(after) < rules.rank(rules.serious):
-        return GateResult("torture", GateState.NOT_ENGAGED, "No serious risk of torture remains.", "", rule)
-    decided = bool(values.get(QuestionId(TORTURE_DECISION)))
-    if decided and plain.text(values, TORTURE_LEGAL_ADVICE):
+    answer = plain.text(values, TORTURE_REMAINS)
+
+    def result(state: GateState, sentence: str) -> GateResult:
+        return GateResult("torture", state, sentence, "", rule)
+
+    if answer != "yes" and after == rules.unknown:
+        return result(GateState.UNANSWERED, "The remaining risk of torture is not known.")
+    if answer != "yes" and rules.rank(after) < rules.rank(rules.serious):
+        if answer == "no":
+            return result(GateState.NOT_ENGAGED, "No serious risk of torture remains.")
+        return result(GateState.UNANSWERED, "Whether a serious risk of torture remains is not answered.")
+    if values.get(QuestionId(TORTURE_DECISION)) and plain.text(values, TORTURE_LEGAL_ADVICE):
         sentence = "A serious risk of torture remains; a decision of ministers and legal advice are recorded."
-        return GateResult("torture", GateState.PASSED, sentence, "", rule)
+        return result(GateState.PASSED, sentence)
     sentence = "A serious risk of torture remains, without a recorded decision of ministers and legal advice."
-    return GateResult("torture", GateState.STOPS, sentence, "", rule)
+    return result(GateState.STOPS, sentence)
 
 
 def override(

@@ -196,8 +196,16 @@ def _assessment(part: _Part) -> Assessment:
     )
 
 
-def _due(condition: plain.Row) -> date | None:
-    return plain.day_of(condition.get("due"))
+def _conditions(values: Values, assessments: Sequence[Values]) -> tuple[Condition, ...]:
+    """Return the conditions of the notification, then those of the assessments that it does not repeat."""
+    rows = [(row, "due") for row in plain.rows(values, "en.k.conditions")]
+    for assessment in assessments:
+        rows += [(row, "by") for row in plain.rows(assessment, "osja.s4.conditions")]
+    found: dict[str, Condition] = {}
+    for row, due in rows:
+        text = plain.text_of(row.get("condition"))
+        found.setdefault(text, Condition(text, plain.text_of(row.get("owner")), plain.day_of(row.get(due))))
+    return tuple(found.values())
 
 
 _DATES = (
@@ -210,7 +218,7 @@ _DATES = (
 def _next_date(values: Values, assessments: Sequence[Values], today: date) -> NextDate | None:
     """Return the first date from today on that somebody must act by."""
     dated = [(plain.day(values, question), what) for question, what in _DATES]
-    dated += [(_due(row), "Condition due") for row in plain.rows(values, "en.k.conditions")]
+    dated += [(condition.due, "Condition due") for condition in _conditions(values, assessments)]
     dated += [(plain.day(assessment, "osja.s4.review_date"), "OSJA review") for assessment in assessments]
     coming = [NextDate(day, what) for day, what in dated if day is not None and day >= today]
     return min(coming, key=lambda next_date: next_date.day, default=None)

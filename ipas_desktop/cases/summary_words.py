@@ -101,8 +101,11 @@ def consulted(values: Values, assessments: Sequence[Values]) -> tuple[str, ...]:
         bodies.get(plain.text_of(row.get("body")), plain.text_of(row.get("body")))
         for row in plain.rows(values, "en.i.deconflict")
     ]
+    kinds = {item.id: item.label for item in reference.load_list("osja_consultees").items}
     for assessment in assessments:
-        asked += [plain.text_of(row.get("who")) for row in plain.rows(assessment, "osja.s4.consulted")]
+        for row in plain.rows(assessment, "osja.s4.consultees"):
+            kind = plain.text_of(row.get("kind"))
+            asked.append(plain.text_of(row.get("name")) if kind == "other" else kinds.get(kind, kind))
     return _distinct(asked)
 
 
