@@ -101,7 +101,8 @@ def leave_field(
         place = Place(key, question_id, row)
         held = _held(case, place)
         if held is not None:
-            stored_answers.record_changes(case, place, history.recorded(case, place).get(place), held, reason)
+            before = history.recorded(case, place).get(place)
+            history.append_all(case, stored_answers.changes(place, before, held, reason))
 
 
 def _held(case: StoredCase, place: Place) -> dict[str, Json] | None:

@@ -5,6 +5,7 @@ Holds no meaning of the chain (``cases.history``). Events are never changed or d
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
@@ -28,6 +29,17 @@ class Place(NamedTuple):
 
 
 NOWHERE = Place()
+
+
+class Happening(NamedTuple):
+    """What an event is to say, before it has a number, a time and a hash."""
+
+    kind: EventKind
+    place: Place = NOWHERE
+    column: str | None = None
+    old: Json = None
+    new: Json = None
+    reason: str = ""
 
 
 _APPEND = insert(EventRow)
@@ -63,47 +75,41 @@ def append(
     reason: str = "",
 ) -> None:
     """Append one event, chained to the last, in the transaction that is under way."""
-    last = _last(case)
-    made = make_event(
-        case_id=case.id,
-        number=1 if last is None else last[0] + 1,
-        at=datetime.now(UTC),
-        who=settings.user_name(case.connection, case.vault),
-        kind=kind,
-        parents=() if last is None else (last[1],),
-        document=None if place.document is None else DocumentKey(place.document),
-        question=None if place.question is None else QuestionId(place.question),
-        row=None if place.row is None else RowId(place.row),
-        column=column,
-        old=old,
-        new=new,
-        reason=reason,
-    )
-    case.connection.execute(
-        _APPEND,
-        {
-            "engagement": case.number,
-            "number": made.number,
-            "at": made.at,
-            "who": made.who,
-            "kind": str(made.kind),
-            "document": made.document,
-            "question": made.question,
-            "row": made.row,
-            "column": made.column,
-            "old": made.old,
-            "new": made.new,
-            "reason": made.reason,
-            "parents": list(made.parents),
-            "hash": made.hash,
-        },
-    )
+    append_all(case, [Happening(kind, place, column, old, new, reason)])
+
+
+def append_all(case: StoredCase, happenings: Sequence[Happening]) -> None:
+    """Append events in their order, chained to the last, in the transaction that is under way."""
+    if not happenings:
+        return
+    number, parent = _last(case)
+    now, who = datetime.now(UTC), settings.user_name(case.connection, case.vault)
+    rows = []
+    for happening in happenings:
+        number += 1
+        made = make_event(
+            case_id=case.id,
+            number=number,
+            at=now,
+            who=who,
+            kind=happening.kind,
+            parents=(parent,) if parent else (),
+            document=DocumentKey(happening.place.document) if happening.place.document else None,
+            question=QuestionId(happening.place.question) if happening.place.question else None,
+            row=RowId(happening.place.row) if happening.place.row else None,
+            column=happening.column,
+            old=happening.old,
+            new=happening.new,
+            reason=happening.reason,
+        )
+        parent = made.hash
+        rows.append(_row(case.number, made))
+    case.connection.execute(_APPEND, rows)
 
 
 def head(case: StoredCase) -> str:
     """Return the hash of the last event, "" when there is none."""
-    last = _last(case)
-    return "" if last is None else last[1]
+    return _last(case)[1]
 
 
 def recorded(case: StoredCase, place: Place | None = None) -> dict[Place, dict[str, Json]]:
@@ -137,9 +143,29 @@ def recorded(case: StoredCase, place: Place | None = None) -> dict[Place, dict[s
 _TELLS_OF_ANSWERS = [str(kind) for kind in (EventKind.ANSWER_CHANGED, EventKind.ROW_ADDED, EventKind.ROW_REMOVED)]
 
 
-def _last(case: StoredCase) -> tuple[int, str] | None:
+def _last(case: StoredCase) -> tuple[int, str]:
+    """Return number and hash of the last event, 0 and "" when there is none."""
     found = case.connection.execute(_LAST, {"case": case.number}).first()
-    return None if found is None else (found.number, found.hash)
+    return (0, "") if found is None else (found.number, found.hash)
+
+
+def _row(engagement: int, event: Event) -> dict[str, object]:
+    return {
+        "engagement": engagement,
+        "number": event.number,
+        "at": event.at,
+        "who": event.who,
+        "kind": str(event.kind),
+        "document": event.document,
+        "question": event.question,
+        "row": event.row,
+        "column": event.column,
+        "old": event.old,
+        "new": event.new,
+        "reason": event.reason,
+        "parents": list(event.parents),
+        "hash": event.hash,
+    }
 
 
 def _event(row: Any, case_id: str) -> Event:

@@ -17,7 +17,7 @@ from ipas_desktop.forms import answers as answer_types
 from ipas_desktop.forms import loader
 from ipas_desktop.forms.definition import AnswerType, Form, Json, Question, QuestionId
 from ipas_desktop.vault import headlines, history, lookup, table_rows
-from ipas_desktop.vault.history import Place
+from ipas_desktop.vault.history import Happening, Place
 from ipas_desktop.vault.lookup import StoredCase
 from ipas_desktop.vault.models import Answer, TableRow
 from ipas_desktop.vault.opening import OpenVault
@@ -129,26 +129,26 @@ def questions_of(form: Form) -> dict[QuestionId, Question]:
 def record_all_changes(case: StoredCase) -> None:
     """Append an event for every answer and row that differs from what the history last said of it."""
     said = history.recorded(case)
+    changed: list[Happening] = []
     for place, raw in _answers(case):
-        record_changes(case, place, said.get(place), {"": raw})
+        changed += changes(place, said.get(place), {"": raw})
     for place, raw in _rows(case):
-        record_changes(case, place, said.get(place), raw)
+        changed += changes(place, said.get(place), raw)
+    history.append_all(case, changed)
 
 
-def record_changes(
-    case: StoredCase, place: Place, before: Mapping[str, Json] | None, now: Mapping[str, Json], reason: str = ""
-) -> None:
-    """Append an event for each column that differs; ``before`` is None when the history has not told of the place."""
+def changes(
+    place: Place, before: Mapping[str, Json] | None, now: Mapping[str, Json], reason: str = ""
+) -> list[Happening]:
+    """Return an event for each column that differs; ``before`` is None when the history has not told of the place."""
     if before is None and place.row is not None:
-        history.append(case, EventKind.ROW_ADDED, place, new=dict(now), reason=reason)
-        return
+        return [Happening(EventKind.ROW_ADDED, place, new=dict(now), reason=reason)]
     before = before or {}
-    for column in sorted(before.keys() | now.keys()):
-        old, new = before.get(column), now.get(column)
-        if old != new and not (is_empty(old) and is_empty(new)):
-            history.append(
-                case, EventKind.ANSWER_CHANGED, place, column=column or None, old=old, new=new, reason=reason
-            )
+    return [
+        Happening(EventKind.ANSWER_CHANGED, place, column or None, before.get(column), now.get(column), reason)
+        for column in sorted(before.keys() | now.keys())
+        if before.get(column) != now.get(column) and not (is_empty(before.get(column)) and is_empty(now.get(column)))
+    ]
 
 
 def is_empty(raw: Json) -> bool:

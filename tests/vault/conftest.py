@@ -10,6 +10,7 @@ from types import SimpleNamespace
 import pytest
 
 from ipas_desktop.cases.case import NOTIFICATION, Case
+from ipas_desktop.forms import loader
 from ipas_desktop.forms.definition import AnswerType, Form, Page, Question, QuestionId, Section
 from ipas_desktop.vault import engagements, opening
 from ipas_desktop.vault.kdf import KdfCost
@@ -19,7 +20,13 @@ CHEAP = KdfCost(memory_kib=32, passes=1, lanes=4)
 PASSPHRASE = "teapot gravel window marsh"
 
 TITLE = Question(QuestionId("en.a.title"), AnswerType.SHORT_TEXT, "Title", max_length=120)
-COUNTRIES = Question(QuestionId("en.c.countries"), AnswerType.COUNTRIES, "Countries")
+COUNTRIES = next(
+    question
+    for section in loader.load_form("notification").sections
+    for page in section.pages
+    for question in page.questions
+    if question.id == "en.c.countries"
+)
 START = Question(QuestionId("en.f.start"), AnswerType.DATE, "Start")
 PEOPLE = Question(
     QuestionId("en.x.people"),

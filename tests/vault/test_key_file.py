@@ -90,7 +90,7 @@ def test_vault_opens_and_tells_when_healing_is_not_possible(made: Made, monkeypa
 def test_key_file_larger_than_any_of_ours_is_damaged(made: Made) -> None:
     made.vault.close()
     for name in BOTH:
-        (made.folder / name).write_bytes(b" " * 200_000_000)
+        (made.folder / name).write_bytes(b" " * 1_000_000)
     with pytest.raises(KeyFileDamaged):
         made.reopened()
 

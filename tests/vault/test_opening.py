@@ -336,9 +336,13 @@ def test_bug_in_a_statement_stays_a_bug_and_hides_what_was_typed(made: Made) -> 
 
 
 def test_transaction_is_undone_when_something_in_it_fails(made: Made) -> None:
-    with pytest.raises(ZeroDivisionError), made.vault.writing() as connection:
-        connection.exec_driver_sql("INSERT INTO setting VALUES ('a', '1')")
-        raise ZeroDivisionError
+    def half() -> None:
+        with made.vault.writing() as connection:
+            connection.exec_driver_sql("INSERT INTO setting VALUES ('a', '1')")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        half()
     assert settings.get(made.vault, "a") is None
 
 
