@@ -1,6 +1,6 @@
-"""The engagement notification as shipped: complete against the domain note, honest about its sources, and answerable.
+"""The engagement notification as shipped: complete against its sources, honest about its sources, and answerable.
 
-The tables here were written out from the domain note, not from the form.
+The tables here were written out from the research that docs/data-sources.md sums up, not from the form.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ m.material_marking m.third_party_ip m.data_sharing m.devices m.equipment m.expor
 n.reasons n.field_overrides n.partner_consulted n.public_line
 o.author o.reviewer o.approver o.decl o.decision o.ipas_response
 """)
-"""The fields of sections A to O of the domain note that a person answers; the others the program works out."""
+"""The fields of sections A to O that a person answers; the others the program works out."""
 
 REQUIRED = names("""
 a.title a.kind a.marking_sensitive a.sensitive_case b.lead_org b.lead_dept b.poc b.sro b.partners_uk_any
@@ -56,7 +56,7 @@ j.gifts k.osja_authority k.hr_summary k.hr_monitor k.eth_courage k.eth_respect k
 m.material_marking m.third_party_ip m.data_sharing m.equipment_any n.reasons o.author o.reviewer o.approver o.decl
 o.decision
 """)
-"""What a blank notification must ask for: R in the domain note, with the gates that stand for "or none"."""
+"""What a blank notification must ask for: required, with the gates that stand for "or none"."""
 
 FOLLOW_UPS = {
     "a.marking_uk_prefix",
@@ -66,7 +66,7 @@ FOLLOW_UPS = {
     "k.recommendation_reason",
     "o.decision_reason",
 }
-"""Texts and gates that the domain note asks for inside one of the fields above."""
+"""Texts and gates that belong to one of the fields above."""
 
 WITHHELD = names("""
 a.sensitive_case b.poc b.poc_alt b.osja_lead c.locations c.beneficiaries c.partner_poc d.request_ref e.dual_use
@@ -80,7 +80,7 @@ a.marking_sensitive a.marking_handling a.marking_organisation a.marking_embargo_
 a.marking_descriptors a.marking_uk_prefix a.marking_release_conditions c.countries c.multi_mode e.area e.hr_content
 f.mode j.model j.commercial_sensitive m.material_marking n.reasons
 """)
-"""The only questions whose requirement the domain note codes C without a reservation."""
+"""The only questions whose requirement was read in its source without a reservation."""
 
 FULL = {
     "en.a.kind": "change",
@@ -113,7 +113,7 @@ def test_notification_passes_lint(form: Form) -> None:
     assert lint.lint_form(form) == ()
 
 
-def test_notification_asks_every_field_of_the_domain_note(form: Form) -> None:
+def test_notification_asks_every_field_that_was_derived(form: Form) -> None:
     assert len(set(ASKED)) == len(ASKED) > 100
     assert {f"en.{name}" for name in ASKED} - {question.id for question in form.questions()} == set()
 
@@ -143,7 +143,7 @@ def test_notification_calls_inferred_what_is_only_inferred(form: Form) -> None:
             assert re.match(r"Seed|K([1-9]|10)\b", question.source), question.id
 
 
-def test_notification_withholds_by_default_what_the_domain_note_withholds(form: Form) -> None:
+def test_notification_withholds_by_default_what_could_do_harm(form: Form) -> None:
     for name in WITHHELD:
         question = form.question(QuestionId(f"en.{name}"))
         assert question.disclosure is Disclosure.WITHHOLD, name

@@ -60,7 +60,7 @@ SEED_TABLE = {
     "United Republic of Tanzania": "TZ",
     "United States of America": "US",
 }
-"""The source document's table of countries assisted since 2017, resolved by hand (domain note, section 6.2)."""
+"""The source document's table of countries assisted since 2017, resolved by hand."""
 
 OLDER_NAMES = [
     ("FYROM", "MK"),
