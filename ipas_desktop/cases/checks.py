@@ -8,7 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from ipas_desktop.cases import checks_answers
+from ipas_desktop.cases import (
+    checks_answers,
+    checks_dates,
+    checks_evidence,
+    checks_marking,
+    checks_measures,
+    checks_money,
+    checks_people,
+    checks_rights,
+    checks_where,
+    checks_work,
+)
 from ipas_desktop.cases.case import Case, DocumentKey
 from ipas_desktop.cases.findings import Check, Finding, Severity
 from ipas_desktop.cases.reading import Reading, read
@@ -17,7 +28,20 @@ from ipas_desktop.policy import Policy
 
 __all__ = ["ALL_CHECKS", "Check", "Finding", "Severity", "run", "run_on", "to_markdown"]
 
-_THEMES: tuple[tuple[str, tuple[Check, ...]], ...] = (("Answers", checks_answers.CHECKS),)
+_THEMES: tuple[tuple[str, tuple[Check, ...]], ...] = (
+    ("Answers and documents", checks_answers.CHECKS),
+    ("Where and how", checks_where.CHECKS),
+    ("Dates", checks_dates.CHECKS),
+    ("People and authority", checks_people.CHECKS),
+    ("What is done", checks_work.CHECKS),
+    ("Money", checks_money.CHECKS),
+    ("The OSJA decision", checks_rights.CHECKS),
+    ("Measures", checks_measures.CHECKS),
+    ("Evidence, files and other cases", checks_evidence.CHECKS),
+    ("Marking", checks_marking.CHECKS),
+)
+
+_GENERAL = frozenset({"answer-missing"})
 
 ALL_CHECKS: tuple[Check, ...] = tuple(check for _, checks in _THEMES for check in checks)
 
@@ -40,7 +64,13 @@ def run(
 def run_on(reading: Reading) -> tuple[Finding, ...]:
     """Return what all checks find in a case already read."""
     found = [finding for check in ALL_CHECKS for finding in check.run(reading)]
-    return tuple(sorted(found, key=lambda finding: list(Severity).index(finding.severity)))
+    return tuple(sorted(_without_echoes(found), key=lambda finding: list(Severity).index(finding.severity)))
+
+
+def _without_echoes(found: list[Finding]) -> list[Finding]:
+    """Leave out "not answered" where a check that knows more about the same place also speaks."""
+    told = {(finding.document, finding.at) for finding in found if finding.id not in _GENERAL and finding.at}
+    return [finding for finding in found if finding.id not in _GENERAL or (finding.document, finding.at) not in told]
 
 
 def to_markdown() -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from ipas_desktop.cases.case import NOTIFICATION, Case, Document, DocumentKey
 from ipas_desktop.cases.plain import Values
+from ipas_desktop.cases.risk import RiskResult, assess
 from ipas_desktop.forms import values as form_values
 from ipas_desktop.forms.definition import Context, Form, QuestionId
 from ipas_desktop.policy import Policy
@@ -28,10 +29,12 @@ class ReadDocument:
     not_provided: tuple[QuestionId, ...]
     not_used: tuple[QuestionId, ...]
 
-    @property
-    def is_osja(self) -> bool:
-        """Whether this is an OSJA assessment."""
-        return self.form.id.startswith("osja")
+
+@dataclass(frozen=True, slots=True)
+class ReadAssessment(ReadDocument):
+    """An OSJA assessment, with the decision that follows from it."""
+
+    risk: RiskResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +53,9 @@ class Reading:
         return next((read.values for read in self.documents if read.key == NOTIFICATION), {})
 
     @property
-    def assessments(self) -> tuple[ReadDocument, ...]:
+    def assessments(self) -> tuple[ReadAssessment, ...]:
         """Return the OSJA assessments."""
-        return tuple(read for read in self.documents if read.is_osja)
+        return tuple(read for read in self.documents if isinstance(read, ReadAssessment))
 
 
 def read(
@@ -77,13 +80,15 @@ def document_context(case: Case, key: DocumentKey, context: Context) -> Context:
 
 def _read(document: Document, form: Form, case: Case, context: Context) -> ReadDocument:
     own_context = document_context(case, document.key, context)
-    collected = form_values.collect(form, document.answers, own_context)
-    return ReadDocument(
-        document.key,
-        document,
-        form,
-        own_context,
-        collected.values,
-        tuple(collected.not_provided),
-        tuple(collected.not_used),
-    )
+    found = form_values.collect(form, document.answers, own_context)
+    if is_osja(form):
+        return ReadAssessment(
+            document.key, document, form, own_context, found.values, found.not_provided, found.not_used,
+            risk=assess(found.values),
+        )  # fmt: skip
+    return ReadDocument(document.key, document, form, own_context, found.values, found.not_provided, found.not_used)
+
+
+def is_osja(form: Form) -> bool:
+    """Whether a form is an OSJA assessment."""
+    return form.id.startswith("osja")
