@@ -171,6 +171,10 @@ class Question:
         """Hash by id: questions are keys of caches, and hashing a whole table definition each time is slow."""
         return hash(self.id)
 
+    def __repr__(self) -> str:
+        """Name the question only, as for a form."""
+        return f"<Question {self.id} {self.type}>"
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -208,6 +212,14 @@ class Form:
     about: str  # what it is and is not, printed on the PDF
     sections: tuple[Section, ...]
     references: Mapping[str, str] = field(default_factory=dict)  # reference list id -> edition used
+
+    def __hash__(self) -> int:
+        """Hash by name and version: forms are keys of caches."""
+        return hash((self.id, self.version))
+
+    def __repr__(self) -> str:
+        """Name the form only: spelt out in full it fills many screens of a test report."""
+        return f"<Form {self.id} {self.version}>"
 
     def pages(self) -> Iterator[Page]:
         """Yield every page in order."""

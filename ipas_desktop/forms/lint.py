@@ -91,14 +91,10 @@ def _holder(holder: Section | Page, known: _Known, title: str) -> Iterator[str]:
 
 def _unreachable(known: _Known, *holders: Section | Page | Question) -> Iterator[str]:
     wanted = [holder.show_when for holder in holders if holder.show_when is not None]
-    if holders[-1].show_when is None or any(_looks_elsewhere(each, known) for each in wanted):
+    if holders[-1].show_when is None:
         return
     if not reachability.can_hold(known.form, wanted):
         yield "it can never be shown: no answers make its condition hold"
-
-
-def _looks_elsewhere(condition: Condition, known: _Known) -> bool:
-    return any(each.question is not None and each.question not in known.all for each in comparisons(condition))
 
 
 def _question(question: Question, known: _Known, columns: Mapping[str, Question]) -> Iterator[str]:

@@ -27,11 +27,16 @@ def shown_conditions(form: Form) -> Mapping[QuestionId, tuple[Condition, ...]]:
 
 
 def can_hold(form: Form, wanted: Sequence[Condition]) -> bool:
-    """Say whether some answers make all the conditions hold; True as well when there are too many to try."""
+    """Say whether some answers make all the conditions hold.
+
+    True as well when there are too many to try, and when it hangs on another form.
+    """
     needs = shown_conditions(form)
     targets = _targets(wanted, needs)
     order = [question for question in form.questions() if question.id in targets]
-    mentioned = _mentioned([*wanted, *(each for name in targets for each in needs.get(name, ()))])
+    mentioned = _mentioned([*wanted, *(each for name in targets for each in needs[name])])
+    if not mentioned.keys() <= needs.keys():
+        return True
     for trial, values in enumerate(_assignments(order, needs, mentioned)):
         if trial > MOST_TRIALS or all(evaluate(each, values.get, today=_TODAY) for each in wanted):
             return True
@@ -44,9 +49,10 @@ def _targets(wanted: Sequence[Condition], needs: Mapping[QuestionId, tuple[Condi
     waiting = list(wanted)
     while waiting:
         for comparison in comparisons(waiting.pop()):
-            if comparison.question is not None and comparison.question not in found:
-                found.add(comparison.question)
-                waiting.extend(needs.get(comparison.question, ()))
+            for name in (comparison.question, comparison.operand):
+                if isinstance(name, str) and name in needs and name not in found:
+                    found.add(QuestionId(name))
+                    waiting.extend(needs[QuestionId(name)])
     return found
 
 
