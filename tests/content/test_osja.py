@@ -1,0 +1,241 @@
+"""The OSJA assessments as shipped: complete against the domain note, honest about sources, and answerable.
+
+The tables here were written out from the domain note, not from the forms.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from datetime import date
+from typing import Any
+
+import pytest
+
+from ipas_desktop import paths
+from ipas_desktop.cases import decision
+from ipas_desktop.forms import journey, lint, loader, reference, schema, validation
+from ipas_desktop.forms.definition import AnswerType, Context, Form, Json, Origin, Question, QuestionId
+from ipas_desktop.forms.problems import ProblemKind
+
+CONTEXT = Context(today=date(2026, 11, 23))
+
+CAPACITY_QUESTIONS = {
+    "M": range(1, 9),
+    "S1": range(13),
+    "S2": range(1, 15),
+    "S3": range(1, 12),
+    "S4": range(1, 11),
+}
+"""The numbers of the domain note, scope and stages, each of which must be asked."""
+
+CAPACITY_READ = {
+    *("osja.m.kind", "osja.m.countries", "osja.m.combined_reason"),
+    *("osja.s1.post_assessment", "osja.s1.situation", "osja.s1.stability", "osja.s1.ihl"),
+    *("osja.s2.equipment",),
+    *("osja.s3.assurances_sought", "osja.s3.undertaking", "osja.s3.exit"),
+    *("osja.s4.serious_risk", "osja.s4.death_penalty_assurances", "osja.s4.net_contribution"),
+    *("osja.s4.consultees", "osja.s4.review_date", "osja.s4.triggers"),
+}
+"""Questions whose rule the domain note codes C: read, not recalled."""
+
+RIGHTS_GRID = {
+    "engaged": ("yes", "no", "not_known"),
+    "direct": ("yes", "possible", "no", "not_known"),
+    "significant": ("yes", "possible", "no", "not_known"),
+    "pathway": (),
+    "likelihood": ("low", "medium", "high", "not_known"),
+    "gravity": ("low", "medium", "high", "not_known"),
+    "level": ("none", "low", "medium", "serious", "not_known"),
+    "evidence": (),
+}
+
+
+@pytest.fixture(scope="module")
+def form() -> Form:
+    return loader.load_form("osja-capacity", 1)
+
+
+def ids(question: Question) -> tuple[str, ...]:
+    return tuple(choice.id for choice in question.choices)
+
+
+def columns(form: Form, question: str) -> dict[str, Question]:
+    return {str(column.id): column for column in form.question(QuestionId(question)).columns}
+
+
+def test_capacity_form_has_no_lint_findings(form: Form) -> None:
+    assert lint.lint_form(form) == ()
+
+
+def test_capacity_form_fits_on_fourteen_pages(form: Form) -> None:
+    assert len(list(form.pages())) <= 14
+
+
+def test_capacity_form_asks_every_number_of_the_domain_note(form: Form) -> None:
+    asked = {
+        number
+        for question in form.questions()
+        for number in re.findall(r"\b(?:M|S[1-4])\.(?:\d+|H)\b", question.source.split(":")[0])
+    }
+    expected = {f"{stage}.{number}" for stage, numbers in CAPACITY_QUESTIONS.items() for number in numbers} | {"S1.H"}
+    assert expected - asked == set()
+
+
+def test_capacity_form_calls_nothing_official(form: Form) -> None:
+    assert {question.origin for question in form.questions()} == {Origin.ADAPTED, Origin.LOCAL}
+
+
+def test_capacity_form_says_verified_only_where_the_text_was_read(form: Form) -> None:
+    assert {question.id for question in form.questions() if question.verified} == CAPACITY_READ
+
+
+def test_capacity_form_names_a_source_hint_and_help_for_every_question(form: Form) -> None:
+    lacking = [
+        question.id for question in form.questions() if not (question.source and question.hint and question.help)
+    ]
+    assert lacking == []
+
+
+def test_capacity_form_calls_a_local_rule_local_in_its_help(form: Form) -> None:
+    for name in ("osja.s2.rights", "osja.s3.measures", "osja.s3.residual", "osja.s4.torture", "osja.s4.level"):
+        assert "local rule" in form.question(QuestionId(name)).help
+    assert "local rule" in form.question(QuestionId("osja.s4.review_date")).hint
+
+
+def test_capacity_form_gives_good_and_bad_examples_in_pairs_for_ten_questions(form: Form) -> None:
+    everything = [part for question in form.questions() for part in (question, *question.columns)]
+    assert all(bool(part.good_example) == bool(part.bad_example) for part in everything)
+    assert len([part for part in everything if part.good_example]) >= 10
+
+
+def test_rights_grid_has_the_columns_its_neighbours_read(form: Form) -> None:
+    grid = columns(form, "osja.s2.rights")
+    assert {name: ids(column) for name, column in grid.items()} == RIGHTS_GRID
+    assert form.question(QuestionId("osja.s2.rights")).rows_from == "rights"
+    residual = columns(form, "osja.s3.residual")
+    assert ids(residual["level"]) == RIGHTS_GRID["level"]
+    assert residual["reason"].type is AnswerType.LONG_TEXT
+
+
+def test_rights_grid_asks_nothing_more_of_a_right_that_is_not_engaged(form: Form) -> None:
+    grid = form.question(QuestionId("osja.s2.rights"))
+
+    def asked(engaged: str) -> list[str]:
+        row: dict[str, Json] = {"row": "R2", "engaged": engaged}
+        return [column.id for column in journey.visible_columns(grid, row, {})]
+
+    assert asked("no") == ["engaged"]
+    assert asked("yes") == asked("not_known") == list(RIGHTS_GRID)
+
+
+def test_rights_are_the_seventeen_of_the_domain_note() -> None:
+    assert [item.id for item in reference.load_list("rights").items] == [f"R{number}" for number in range(1, 18)]
+    assert reference.load_list("rights").verified is False
+
+
+def test_risks_that_measures_act_on_are_the_rights_and_two_more() -> None:
+    rights = reference.load_list("rights").items
+    risks = reference.load_list("osja_risks").items
+    assert [(risk.id, risk.label) for risk in risks[:-2]] == [
+        (right.id, f"{right.id} {right.label}") for right in rights
+    ]
+    assert [risk.id for risk in risks[-2:]] == ["P1", "P2"]
+
+
+def test_measures_are_eighteen_and_each_has_proof_and_a_weakness() -> None:
+    warnings = _rules("measures")["measure"]
+    listed = [item.id for item in reference.load_list("measures").items]
+    risks = {item.id for item in reference.load_list("osja_risks").items}
+    assert listed == [f"X{number}" for number in range(1, 19)] == [measure["id"] for measure in warnings]
+    for measure in warnings:
+        assert measure["proof"]
+        assert measure["weakness"]
+        assert measure["origin"] in ("adapted", "local")
+        assert set(measure["rights"]) <= risks
+
+
+def test_press_lines_act_on_no_right() -> None:
+    press = next(measure for measure in _rules("measures")["measure"] if measure["id"] == "X18")
+    assert press["rights"] == ["P1", "P2"]
+    assert "X18" in decision.load_rules().never_count
+
+
+def test_levels_to_choose_are_the_scale_of_the_decision_rules() -> None:
+    rules = decision.load_rules()
+    levels = {item.id: item.label for item in reference.load_list("risk_levels").items}
+    assert list(levels) == [*rules.scale, rules.unknown]
+    assert levels == dict(rules.labels)
+
+
+def test_overall_levels_of_the_form_are_those_of_the_decision_rules(form: Form) -> None:
+    assert ids(form.question(QuestionId("osja.s4.level"))) == tuple(level.id for level in decision.load_rules().levels)
+
+
+def test_grades_to_choose_are_those_of_the_approval_matrix(form: Form) -> None:
+    matrix = _rules("approval-matrix")
+    grades = [(item.id, item.label) for item in reference.load_list("osja_grades").items]
+    assert [(grade["id"], grade["label"]) for grade in matrix["grade"]] == grades
+    assert ids(form.question(QuestionId("osja.s4.approval_grade"))) == tuple(grade for grade, _ in grades)
+
+
+def test_approval_matrix_sends_high_to_ministers_and_marks_the_rest_as_examples() -> None:
+    rows = {row["level"]: row for row in _rules("approval-matrix")["approval"] if row["organisation"] == "*"}
+    assert {level: (row["grade"], row["example"]) for level, row in rows.items()} == {
+        "low": ("department_head", True),
+        "medium": ("director", True),
+        "high": ("minister", False),
+    }
+
+
+@pytest.mark.parametrize(
+    ("answers", "shown", "hidden"),
+    [
+        ({"osja.m.countries": ["GH"]}, [], ["osja.m.combined_reason"]),
+        ({"osja.m.countries": ["GH", "KE"]}, ["osja.m.combined_reason"], []),
+        ({"osja.m.regimes": ["none"]}, [], ["osja.m.regimes_note"]),
+        ({"osja.m.regimes": ["mla"]}, ["osja.m.regimes_note"], []),
+        ({"osja.s1.ihl": "assumed"}, ["osja.s1.ihl_concerns", "osja.s2.ihl"], []),
+        ({"osja.s1.ihl": "yes"}, ["osja.s1.ihl_concerns", "osja.s2.ihl"], []),
+        ({"osja.s1.ihl": "no"}, [], ["osja.s1.ihl_concerns", "osja.s2.ihl"]),
+        ({"osja.s1.post_assessment": {"answer": "yes"}}, ["osja.s1.post_date", "osja.s1.post_changes"], []),
+        ({"osja.s1.post_assessment": {"answer": "no"}}, [], ["osja.s1.post_date", "osja.s1.post_author"]),
+        ({"osja.s1.death_penalty": "abolished"}, [], ["osja.s1.death_penalty_note"]),
+        ({"osja.s1.death_penalty": "moratorium"}, ["osja.s1.death_penalty_note"], []),
+        ({"osja.s2.kinds": ["equipment"]}, ["osja.s2.equipment"], ["osja.s3.rights_content"]),
+        ({"osja.s2.kinds": ["training"]}, ["osja.s3.rights_content"], ["osja.s2.equipment"]),
+        ({"osja.s4.death_penalty": {"answer": "no"}}, [], ["osja.s4.death_penalty_assurances"]),
+        ({"osja.s4.death_penalty": {"answer": "not_known"}}, ["osja.s4.death_penalty_assurances"], []),
+        ({"osja.s4.torture": {"answer": "yes"}}, ["osja.s4.torture_decision", "osja.s4.torture_legal_advice"], []),
+        ({"osja.s4.torture": {"answer": "no"}}, [], ["osja.s4.torture_decision"]),
+        ({"osja.s4.recommendation": "proceed_conditions"}, ["osja.s4.conditions"], []),
+        ({"osja.s4.recommendation": "proceed"}, [], ["osja.s4.conditions"]),
+        ({"osja.s4.approval": "pending"}, [], ["osja.s4.approval_date"]),
+        ({"osja.s4.approval": "approved"}, ["osja.s4.approval_date"], []),
+    ],
+)
+def test_capacity_form_asks_what_follows(
+    form: Form, answers: dict[str, Json], shown: list[str], hidden: list[str]
+) -> None:
+    given = {QuestionId(name): raw for name, raw in answers.items()}
+    relevant = set(journey.relevant(form, given, CONTEXT).question_ids)
+    assert set(shown) <= relevant
+    assert not set(hidden) & relevant
+
+
+def test_capacity_form_blank_asks_for_all_that_must_be_answered(form: Form) -> None:
+    problems = validation.validate(form, {}, CONTEXT)
+    assert {problem.kind for problem in problems} == {ProblemKind.MISSING}
+    asked = {problem.at.question for problem in problems}
+    relevant = set(journey.relevant(form, {}, CONTEXT).question_ids)
+    assert asked == {question.id for question in form.questions() if question.required} & relevant
+    assert {"osja.m.countries", "osja.s2.rights", "osja.s3.measures", "osja.s4.serious_risk"} <= asked
+
+
+def test_capacity_form_has_a_schema_that_knows_every_question(form: Form) -> None:
+    described = str(schema.form_schema(form))
+    assert [question.id for question in form.questions() if question.id not in described] == []
+
+
+def _rules(name: str) -> dict[str, Any]:
+    return tomllib.loads((paths.resources() / "rules" / f"{name}.toml").read_text("utf-8"))
