@@ -49,9 +49,14 @@ def keyed_connection(path: Path, data_key: bytes, salt: bytes, *, mode: str = "r
         timeout=_BUSY_S,
     )
     connection.execute("PRAGMA cipher_log_level=NONE")
-    connection.set_key(f"x'{data_key.hex()}{salt.hex()}'")
+    connection.set_key(key_literal(data_key, salt))
     connection.execute("PRAGMA cipher_compatibility=4")
     return connection
+
+
+def key_literal(data_key: bytes, salt: bytes) -> str:
+    """Return SQLCipher's notation for a raw key and salt."""
+    return f"x'{data_key.hex()}{salt.hex()}'"
 
 
 def engine_for(path: Path, data_key: bytes, salt: bytes, *, mode: str = "rw") -> Engine:
@@ -137,8 +142,9 @@ def _header(path: Path) -> bytes:
 def damaged() -> VaultDamaged:
     """Return the error for a database whose pages do not decrypt to what was written."""
     return VaultDamaged(
-        "The vault's database is damaged: part of it cannot be read. The key is right and nothing was changed. Restore "
-        "the newest backup, and keep the damaged folder until you have compared the two."
+        "The vault's database is damaged, or the key file is older than the last change of the keys: part of the "
+        "database cannot be read. The key is right and nothing was changed. Restore the newest backup, and keep this "
+        "folder until you have compared the two."
     )
 
 

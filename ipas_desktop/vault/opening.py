@@ -11,7 +11,6 @@ import os
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -242,9 +241,11 @@ def _empty_file(path: Path) -> None:
 
 
 def _opened(folder: Path, keys: KeyFile, data_key: bytes, lock: ProcessLock) -> OpenVault:
-    from ipas_desktop.vault import database, schema
+    from ipas_desktop.vault import database, rekeying, schema
 
     path = folder / DATABASE
+    if keys.earlier_key:
+        keys = rekeying.settled(folder, keys, data_key)
     database.require_readable(path, data_key, keys.database_salt)
     engine = database.engine_for(path, data_key, keys.database_salt)
     try:
@@ -280,7 +281,6 @@ def _settle_key_file(vault: OpenVault, last_seen: int) -> tuple[str, ...]:
             notices.append(NOT_HEALED)
     if vault.key_file.generation < last_seen:
         notices.append(OLDER_KEY_FILE)
-        vault.key_file = replace(vault.key_file, generation=last_seen)
     elif vault.key_file.generation > last_seen:
         with suppress(IpasError), vault.writing() as connection:
             schema.write_meta(connection, "key_generation", str(vault.key_file.generation))

@@ -284,14 +284,11 @@ def test_newer_key_file_is_named(made: Made, monkeypatch: pytest.MonkeyPatch) ->
     assert opening.vault_info(made.folder).state is VaultState.KEY_FILE_TOO_NEW
 
 
-def test_older_key_file_opens_with_a_warning(made: Made) -> None:
-    keys, data_key = made.vault.key_file, made.vault.data_key()
+def test_older_key_file_opens_with_a_warning_each_time(made: Made) -> None:
     with made.vault.writing() as connection:
         schema.write_meta(connection, "key_generation", "5")
-    vault = made.reopened()
-    assert vault.notices == (opening.OLDER_KEY_FILE,)
-    assert keyslots.sealed(vault.key_file, data_key).generation == 6
-    assert keys.generation == 1
+    assert made.reopened().notices == (opening.OLDER_KEY_FILE,)
+    assert made.reopened().notices == (opening.OLDER_KEY_FILE,)
 
 
 def test_newer_generation_of_the_key_file_is_remembered(made: Made) -> None:

@@ -1,0 +1,80 @@
+"""Changing the data key itself, for when a passphrase with an old copy of the key file may be in other hands.
+
+The new key file is stored first, with the old data key wrapped by the new one; then the database changes over; then
+the old key is forgotten. A cut at any moment leaves a vault that the old passphrase opens (before the first step) or
+the new one (after it): opening finishes what was begun.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from ipas_desktop.errors import IpasError, VaultDamaged, VaultMismatched
+from ipas_desktop.vault import database, key_file, keys, keyslots, passphrase
+from ipas_desktop.vault.folder import DATABASE
+from ipas_desktop.vault.kdf import KdfCost, calibrated
+from ipas_desktop.vault.keyslots import KeyFile
+from ipas_desktop.vault.opening import OpenVault, now_text
+
+
+def rekey(vault: OpenVault, new_passphrase: str, *, cost: KdfCost | None = None) -> str:
+    """Encrypt the database under a new data key, opened by the new passphrase only; return its new recovery key.
+
+    Every other slot is dropped: the device key has to be set up again. Needs free space of about the database's size.
+    Backups made before still open with the old keys: delete them when a new one is made. Raises WeakPassphrase,
+    DiskFull, VaultUnwritable; then the old keys go on opening the vault, unless the error says otherwise.
+    """
+    passphrase.require_strong(new_passphrase, own_words=(vault.name, vault.folder.name))
+    old_file, old_key = vault.key_file, vault.data_key()
+    _, new_key = keyslots.new_key_file()
+    changed = replace(keys.counted_on(vault, old_file), slots=())
+    changed = keyslots.with_passphrase(changed, new_key, new_passphrase, cost or calibrated(), now_text())
+    changed, recovery_key = keyslots.with_recovery_key(changed, new_key, now_text())
+    changed = keyslots.sealed(keyslots.with_earlier_key(changed, new_key, old_key), new_key)
+    try:
+        key_file.store(vault.folder, changed)
+        with vault.outside_transaction() as connection:
+            _change_over(connection, new_key, changed.database_salt)
+    except IpasError:
+        with suppress(IpasError):
+            key_file.store(vault.folder, old_file)
+        raise
+    vault.replace_keys(changed, new_key)
+    keys.store(vault, replace(changed, earlier_key=b""))
+    return recovery_key
+
+
+def settled(folder: Path, begun: KeyFile, data_key: bytes) -> KeyFile:
+    """Finish a change of the data key that was cut off; return the key file without the old key.
+
+    Raises as opening does.
+    """
+    old_key = keyslots.earlier_key(begun, data_key)
+    if old_key is None:
+        return begun
+    path = folder / DATABASE
+    try:
+        database.require_readable(path, data_key, begun.database_salt)
+    except (VaultDamaged, VaultMismatched):
+        database.require_readable(path, old_key, begun.database_salt)
+        engine = database.engine_for(path, old_key, begun.database_salt)
+        try:
+            with database.translated(folder), engine.execution_options(begin="").connect() as connection:
+                _change_over(connection, data_key, begun.database_salt)
+        finally:
+            engine.dispose()
+    done = keyslots.sealed(replace(begun, earlier_key=b""), data_key)
+    key_file.store(folder, done)
+    return done
+
+
+def _change_over(connection: Connection, new_key: bytes, salt: bytes) -> None:
+    database.checkpoint(connection)
+    driver = connection.connection.driver_connection
+    assert driver is not None
+    driver.reset_key(database.key_literal(new_key, salt))
+    database.checkpoint(connection)
