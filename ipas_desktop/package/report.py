@@ -7,8 +7,9 @@ so that a verifier can render the attached data again and compare.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
-from ipas_desktop.cases.exchange import revision_to_json
+from ipas_desktop.cases.exchange import revision_from_json, revision_to_json
 from ipas_desktop.forms.answers.dates import long_date
 from ipas_desktop.package import archive, pages
 from ipas_desktop.package.archive import Attachment, Properties
@@ -35,6 +36,8 @@ def render(content: PackageContent, progress: Callable[[int], None] | None = Non
     ``progress`` is called with the number of each page begun. Raises KeyError when the bytes of an attachment are
     missing.
     """
+    data = revision_to_json(content.revision)
+    content = replace(content, revision=revision_from_json(data))  # so that it is what a verifier reads, in its order
     revision = content.revision
     composer = Composer()
     summary_page.compose(composer, content)
@@ -60,7 +63,7 @@ def render(content: PackageContent, progress: Callable[[int], None] | None = Non
         creator=f"IPAS Desktop {revision.program_version}",
         made_at=revision.finalised_at,
     )
-    return archive.write(drawn, noted, composer.outline, attachments(content), properties)
+    return archive.write(drawn, noted, composer.outline, attachments(content, data), properties)
 
 
 def _title(content: PackageContent) -> str:
@@ -70,11 +73,11 @@ def _title(content: PackageContent) -> str:
     return TITLE if "notification" in kinds else "OSJA assessment"
 
 
-def attachments(content: PackageContent) -> tuple[Attachment, ...]:
+def attachments(content: PackageContent, data: bytes) -> tuple[Attachment, ...]:
     """Return what the file carries inside: the case data, then the evidence under numbered names."""
-    data = Attachment(
+    case_data = Attachment(
         CASE_DATA,
-        revision_to_json(content.revision),
+        data,
         "application/json",
         "Data",
         "The answers of this revision as data; the pages were made from it",
@@ -89,4 +92,4 @@ def attachments(content: PackageContent) -> tuple[Attachment, ...]:
         )
         for number, info in enumerate(content.revision.attachments, 1)
     )
-    return (data, *evidence_files)
+    return (case_data, *evidence_files)
