@@ -27,6 +27,9 @@ QFrame[part="practice"] {{ background: {warning_tint}; border: 0; border-bottom:
 QFrame[part="rule"] {{ background: {ink}; border: 0; max-height: {p2}px; min-height: {p2}px; }}
 QFrame[part="hair"] {{ background: {hair}; border: 0; max-height: 1px; min-height: 1px; }}
 QFrame[part="row"] {{ border: 0; border-bottom: 1px solid {hair}; }}
+QFrame[part="row-stop"] {{
+    border: 0; border-bottom: 1px solid {hair}; border-left: {p4}px solid {error}; background: {error_tint};
+}}
 QFrame[part="inset"] {{ border: 0; border-left: {p4}px solid {link}; }}
 QFrame[part="inset-stop"] {{ border: 0; border-left: {p4}px solid {error}; }}
 QFrame[part="box"] {{ border: 1px solid {hair}; background: {page}; }}
