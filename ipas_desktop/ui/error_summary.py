@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from ipas_desktop.forms.problems import Problem
@@ -44,7 +44,7 @@ class ErrorSummary(QFrame):
         layout.addLayout(self._links)
         layout.addSpacing(theme.px(8))
         self.pass_button = plain_button("Continue without answering", self.passed.emit, dense=True)
-        layout.addWidget(self.pass_button)
+        layout.addWidget(self.pass_button, 0, Qt.AlignmentFlag.AlignLeft)
         self.hide()
 
     def show_problems(self, problems: Sequence[Problem]) -> None:

@@ -25,6 +25,7 @@ from ipas_desktop.ui.banner import Banner
 from ipas_desktop.ui.buttons import link, main_button, plain_button
 from ipas_desktop.ui.error_summary import ErrorSummary
 from ipas_desktop.ui.fields.base import GUTTER, Field, contains
+from ipas_desktop.ui.fields.pairs import PairLayout, is_short
 from ipas_desktop.ui.fields.table import Table
 from ipas_desktop.ui.labels import Heading, line, words
 from ipas_desktop.ui.page import TEXT_WIDTH, Page, Scroll, action_bar, is_narrow
@@ -76,7 +77,7 @@ class QuestionPage(Page):
     # What the window calls
 
     def flush(self) -> bool:
-        return self._saving.flush()
+        return self._saving.leave_all()
 
     def place(self) -> dict[str, Any]:
         place: dict[str, Any] = {"document": self._key, "page": self._page.id}
@@ -111,10 +112,19 @@ class QuestionPage(Page):
         self.side = SectionPanel(self._form.short_title)
         self.help = help_pane.HelpPane()
         self.help.setFixedWidth(theme.px(help_pane.WIDTH))
-        self._scroll = Scroll(margins=(32 - GUTTER, 16, 24, 24))
+        self._scroll = Scroll(margins=(32 - GUTTER, 16, 24, 24), spacing=24)
+        # Without a height of its own the content would be as tall as if every label wrapped at its narrowest.
+        content = self._scroll.widget()
+        assert content is not None
+        content.setMinimumHeight(1)
         self._build_head()
+        inset = theme.px(GUTTER)
+        down = theme.px(24)
+        pairs = PairLayout(theme.px(640), theme.px(TEXT_WIDTH) + inset, theme.px(32) - inset, down)
         for question in self._page.questions:
-            self._scroll.column.addWidget(self._make_field(question))
+            field = self._make_field(question)
+            pairs.add(field, short=is_short(question), full=isinstance(field, Table))
+        self._scroll.column.addLayout(pairs)
         self._scroll.column.addStretch(1)
         middle = QVBoxLayout()
         middle.setSpacing(0)
@@ -127,18 +137,22 @@ class QuestionPage(Page):
 
     def _build_head(self) -> None:
         head = QVBoxLayout()
-        head.setContentsMargins(theme.px(GUTTER), 0, 0, theme.px(8))
+        head.setContentsMargins(theme.px(GUTTER), 0, 0, 0)
         head.setSpacing(theme.px(4))
         self.banner = Banner("stop", "")
-        self.banner.below.addWidget(plain_button("Try again", self._saving.flush, dense=True))
+        self.banner.below.addWidget(
+            plain_button("Try again", self._saving.flush, dense=True), 0, Qt.AlignmentFlag.AlignLeft
+        )
         self.banner.hide()
         self.summary = ErrorSummary()
         self.jump = SectionJump()
         self._help_link = link("Help with this question", self._toggle_help)
         self.heading = Heading(self._page.title, 1)
         caption = words(caption_words(self._form, self._section, self._page), "quiet")
-        for widget in (self.banner, self.summary, self.jump, caption, self.heading, self._help_link):
+        for widget in (self.banner, self.summary, self.jump, caption, self.heading):
             head.addWidget(widget)
+        # Without its alignment a button of fixed width would hold the whole column to that width.
+        head.addWidget(self._help_link, 0, Qt.AlignmentFlag.AlignLeft)
         first = self._section.pages[0].id == self._page.id
         for intro in filter(None, (self._section.intro if first else "", self._page.intro)):
             shown = words(intro)
@@ -156,7 +170,6 @@ class QuestionPage(Page):
             field.row_moved.connect(lambda row, to: self._saving.move_row(question, RowId(row), to))
             field.row_left.connect(lambda row: self._saving.leave(question, RowId(row)))
         else:
-            field.setMaximumWidth(theme.px(TEXT_WIDTH + GUTTER))
             field.changed.connect(partial(self._answer_changed, field))
             field.left.connect(lambda: self._saving.leave(question))
         self.fields[question.id] = field
@@ -221,7 +234,9 @@ class QuestionPage(Page):
             content = self._scroll.column.parentWidget()
             assert content is not None
             self._scroll.column.activate()
-            content.resize(content.width(), max(self._scroll.column.sizeHint().height(), self._scroll.viewport().height()))
+            content.resize(
+                content.width(), max(self._scroll.column.sizeHint().height(), self._scroll.viewport().height())
+            )
             bar = self._scroll.verticalScrollBar()
             bar.setValue(bar.value() + steady.mapTo(self._scroll, QPoint(0, 0)).y() - before)
 
@@ -317,7 +332,6 @@ class QuestionPage(Page):
     def _reveal(self, field: Field) -> None:
         """Scroll so that the focused control is in sight, with the label of its field where there is room."""
 
-
         def scroll() -> None:
             self._scroll.ensureWidgetVisible(field, 0, theme.px(16))
             focused = QApplication.focusWidget()
@@ -349,7 +363,7 @@ class QuestionPage(Page):
         self.jump.setVisible(is_narrow(self, SIDE_NEEDS))
         room = not is_narrow(self, HELP_NEEDS) and not self._has_table
         self.help.setVisible(room if self._help_open is None else self._help_open)
-        self._help_link.setVisible(not self.help.isVisible() or self._help_open is True)
+        self._help_link.setVisible(self.help.isHidden() or self._help_open is True)
         self._keys.setVisible(not is_narrow(self, SIDE_NEEDS))
         if self.help.question is None and self._page.questions:
             self.help.show_help(self._page.questions[0], self._context.today)

@@ -18,7 +18,9 @@ from ipas_desktop.forms.definition import AnswerType, Json, Question, RowId
 
 Index: TypeAlias = QModelIndex | QPersistentModelIndex
 
-MOST_COLUMNS = 6
+MOST_COLUMNS, MOST_BESIDE = 6, 4
+"""Columns of an overview, and of one that has the fields of its rows beside it."""
+
 BLANK = "Not provided"
 BLANK_ROLE = Qt.ItemDataRole.UserRole + 1
 PROBLEM_ROLE = Qt.ItemDataRole.UserRole + 2
@@ -27,9 +29,9 @@ _LONG = (AnswerType.LONG_TEXT, AnswerType.CITATIONS, AnswerType.ATTACHMENTS, Ans
 
 
 def compact_columns(question: Question) -> tuple[Question, ...]:
-    """Return the columns of a table that fit on one line of an overview, at most six; never none."""
+    """Return the columns of a table that fit on one line of an overview; never none."""
     short = tuple(column for column in question.columns if column.type not in _LONG)
-    return short[:MOST_COLUMNS] or question.columns[:1]
+    return short[: MOST_BESIDE if question.fixed_rows else MOST_COLUMNS] or question.columns[:1]
 
 
 def cell_words(column: Question, raw: Json, today: date) -> str:

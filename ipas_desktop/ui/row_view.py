@@ -7,7 +7,7 @@ fields (``opened``), Alt+Up and Alt+Down ask for a move.
 from __future__ import annotations
 
 from PySide6.QtCore import QAbstractItemModel, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from ipas_desktop.ui import theme
-from ipas_desktop.ui.row_model import BLANK_ROLE, PROBLEM_ROLE, Index
+from ipas_desktop.ui.row_model import BLANK, BLANK_ROLE, PROBLEM_ROLE, Index
 
 ROW_HEIGHT = 32
 _PAD = 8
@@ -46,7 +46,9 @@ class _RowPainter(QStyledItemDelegate):
         painter.setPen(theme.colour(ink))
         painter.setFont(theme.small_font())
         metrics = QFontMetrics(theme.small_font())
-        words = metrics.elidedText(str(index.data()), Qt.TextElideMode.ElideRight, text.width())
+        blank_fits = metrics.horizontalAdvance(BLANK) <= text.width()
+        shown = "–" if index.data(BLANK_ROLE) and not blank_fits else str(index.data())
+        words = metrics.elidedText(shown, Qt.TextElideMode.ElideRight, text.width())
         painter.drawText(text, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
         painter.restore()
 
@@ -89,7 +91,8 @@ class RowView(QTableView):
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         heading = self.horizontalHeader()
         heading.setHighlightSections(False)
-        heading.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        wrapped = Qt.AlignmentFlag(int(Qt.TextFlag.TextWordWrap))
+        heading.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom | wrapped)
         heading.setStretchLastSection(True)
         heading.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.doubleClicked.connect(lambda index: self.opened.emit(index.column(), ""))
@@ -99,24 +102,40 @@ class RowView(QTableView):
         model = self.model()
         self.verticalHeader().setDefaultSectionSize(theme.px(ROW_HEIGHT))
         lines = min(max(model.rowCount(), 1), self._most)
-        self.setFixedHeight(self.horizontalHeader().sizeHint().height() + lines * theme.px(ROW_HEIGHT) + 2)
         self._fit_columns(model)
+        heading = self._heading_height(model)
+        self.horizontalHeader().setFixedHeight(heading)
+        self.setFixedHeight(heading + lines * theme.px(ROW_HEIGHT) + 2)
 
     def _fit_columns(self, model: QAbstractItemModel) -> None:
-        """Share the width: every column as wide as its words, cut to a fair share when all do not fit."""
-        self.horizontalHeader().setResizeContentsPrecision(50)
-        wanted = [max(self.sizeHintForColumn(c), self._heading_width(c)) for c in range(model.columnCount())]
-        space = self.viewport().width()
-        fair = max(space // max(len(wanted), 1), theme.px(64))
-        spare = space - sum(min(width, fair) for width in wanted)
-        for column, width in enumerate(wanted):
-            more = max(width - fair, 0)
-            given = min(more, max(spare, 0))
-            spare -= given
-            self.setColumnWidth(column, min(width, fair) + given)
+        """Share the width: each column as wide as its words, cut to a fair share when all do not fit.
 
-    def _heading_width(self, column: int) -> int:
-        return self.horizontalHeader().sectionSizeHint(column) + theme.px(_PAD)
+        The first column, a row's number or name, takes what it needs up to a third.
+        """
+        self.horizontalHeader().setResizeContentsPrecision(50)
+        space = self.viewport().width()
+        wanted = [max(self.sizeHintForColumn(c), theme.px(72 if c else 40)) for c in range(model.columnCount())]
+        first = min(wanted[0], space // 3)
+        others = max(len(wanted) - 1, 1)
+        fair = max((space - first) // others, theme.px(64))
+        spare = max(space - first - sum(min(width, fair) for width in wanted[1:]), 0)
+        missing = sum(max(width - fair, 0) for width in wanted[1:])
+        self.setColumnWidth(0, first)
+        for column, width in enumerate(wanted[1:], 1):
+            share = max(width - fair, 0) / missing if missing > spare else 0
+            given = min(width, fair) + int(spare * share) if missing > spare else width + (spare - missing) // others
+            self.setColumnWidth(column, given)
+
+    def _heading_height(self, model: QAbstractItemModel) -> int:
+        """Return the height in which every heading fits its column, on up to three lines."""
+        metrics = QFontMetrics(theme.small_font(QFont.Weight.DemiBold))
+        lines = 1
+        for column in range(model.columnCount()):
+            box = QRect(0, 0, self.columnWidth(column) - 2 * theme.px(_PAD), theme.px(1000))
+            words = str(model.headerData(column, Qt.Orientation.Horizontal) or "")
+            height = metrics.boundingRect(box, int(Qt.TextFlag.TextWordWrap), words).height()
+            lines = max(lines, round(height / metrics.lineSpacing()))
+        return min(lines, 3) * metrics.lineSpacing() + theme.px(14)
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
@@ -138,8 +157,8 @@ class RowView(QTableView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if self.model() is not None:
-            self._fit_columns(self.model())
+        if self.model() is not None and event.size().width() != event.oldSize().width():
+            self.fit()
 
 
 _COMMANDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier

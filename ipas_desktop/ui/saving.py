@@ -51,6 +51,7 @@ class Saving(QObject):
         self._vault, self._case_id, self._document, self._today = vault, case_id, document, today
         self._waiting: dict[_Place, _Write] = {}
         self._acts: list[Callable[[], object]] = []
+        self._touched: dict[_Place, None] = {}  # changed since the history was last told
         self._left: dict[_Place, None] = {}
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -81,8 +82,8 @@ class Saving(QObject):
 
     def remove_row(self, question: Question, row: RowId) -> None:
         """Remove one row of a table from the vault now."""
-        self._waiting.pop((question.id, row), None)
-        self._left.pop((question.id, row), None)
+        for places in (self._waiting, self._touched, self._left):
+            places.pop((question.id, row), None)
         self._act(lambda: answers.remove_row(self._vault, self._case_id, self._document, question, row))
 
     def move_row(self, question: Question, row: RowId, position: int) -> None:
@@ -90,8 +91,21 @@ class Saving(QObject):
         self._act(lambda: answers.move_row(self._vault, self._case_id, self._document, question, row, position))
 
     def leave(self, question: Question, row: RowId | None = None) -> bool:
-        """Write everything now and close the field's entry in the history; True when all of it is stored."""
-        self._left[(question.id, row)] = None
+        """Write everything now and tell the history what changed here; True when all of it is stored.
+
+        A field in which nothing changed costs nothing, and needs no open vault: a page that goes away after locking
+        loses the focus too.
+        """
+        place = (question.id, row)
+        if place in self._touched:
+            del self._touched[place]
+            self._left[place] = None
+        return self.flush()
+
+    def leave_all(self) -> bool:
+        """Do as ``leave`` for every field in which something changed."""
+        self._left |= self._touched
+        self._touched.clear()
         return self.flush()
 
     def flush(self) -> bool:
@@ -111,6 +125,7 @@ class Saving(QObject):
 
     def _wait(self, place: _Place, write: _Write) -> None:
         self._waiting[place] = write
+        self._touched[place] = None
         self._timer.start(DELAY_MS)
 
     def _act(self, act: Callable[[], object]) -> None:

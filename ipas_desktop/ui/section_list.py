@@ -15,7 +15,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from ipas_desktop.forms.journey import SectionState, SectionStatus
@@ -126,21 +126,27 @@ class _SectionPainter(QStyledItemDelegate):
         painter.setFont(font)
         side = theme.px(_SIDE)
         letter = area.adjusted(theme.px(20), 0, 0, 0)
-        title = QRect(
-            area.left() + theme.px(44), area.top(), area.width() - theme.px(44 + 16 + 8) - side, area.height()
-        )
+        title = QRect(area.left() + theme.px(44), area.top(), _title_width(area.width()), area.height())
         middle = Qt.AlignmentFlag.AlignVCenter
         painter.setPen(theme.colour("quiet" if can_open(state) else "faint"))
         painter.drawText(letter, middle, state.section.letter)
         painter.setPen(theme.colour("ink" if can_open(state) else "faint"))
-        words = QFontMetrics(font).elidedText(state.section.title, Qt.TextElideMode.ElideRight, title.width())
-        painter.drawText(title, middle, words)
+        painter.drawText(title, int(middle | Qt.TextFlag.TextWordWrap), state.section.title)
         top = area.top() + (area.height() - side) / 2
         paint_glyph(painter, QRectF(area.right() - theme.px(16) - side, top, side, side), shape_of(state))
         painter.restore()
 
-    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
-        return QSize(theme.px(200), theme.px(_ROW))
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        metrics = QFontMetrics(theme.small_font(QFont.Weight.DemiBold))
+        view = option.widget
+        width = view.viewport().width() if isinstance(view, QListView) else theme.px(200)
+        box = QRect(0, 0, _title_width(width), 1000)
+        words = metrics.boundingRect(box, int(Qt.TextFlag.TextWordWrap), str(index.data()))
+        return QSize(width, max(theme.px(_ROW), words.height() + theme.px(8)))
+
+
+def _title_width(width: int) -> int:
+    return width - theme.px(44 + 16 + 8) - theme.px(_SIDE)
 
 
 class SectionList(QListView):
@@ -157,7 +163,7 @@ class SectionList(QListView):
         self.setFrameShape(QListView.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setMouseTracking(True)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
         self.clicked.connect(self._open)
 
     def show_states(self, states: Sequence[SectionState], current: str) -> None:
@@ -165,7 +171,10 @@ class SectionList(QListView):
         self._sections.show_states(states, current)
         if self.currentIndex().row() < 0:
             self.setCurrentIndex(self._sections.index(self._sections.current()))
-        self.setFixedHeight(len(states) * theme.px(_ROW))
+        self._fit()
+
+    def _fit(self) -> None:
+        self.setFixedHeight(sum(self.sizeHintForRow(row) for row in range(self._sections.rowCount())))
 
     def sections(self) -> SectionModel:
         """Return what is shown."""
@@ -175,6 +184,12 @@ class SectionList(QListView):
         state = self._sections.state(index.row())
         if can_open(state):
             self.opened.emit(state.section.id)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.scheduleDelayedItemsLayout()
+            self._fit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and not event.modifiers():

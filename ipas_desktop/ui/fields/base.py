@@ -88,7 +88,7 @@ class Field(QWidget):
         self.hint.setVisible(bool(question.hint))
         self.error = words("", "error")
         self.error.hide()
-        layout = column(self)
+        layout = column(self, spacing=theme.px(2))
         layout.setContentsMargins(theme.px(GUTTER), 0, 0, 0)
         for label in (self.label, self.hint, self.error):
             layout.addWidget(label)

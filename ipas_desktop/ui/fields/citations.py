@@ -62,7 +62,7 @@ class Citations(Field):
             self.fields[part] = field
         self.body.addLayout(self._list)
         self.body.addWidget(self.detail)
-        self.body.addWidget(self.add_button)
+        self.body.addWidget(self.add_button, 0, Qt.AlignmentFlag.AlignLeft)
         self._show()
         self.name_controls()
 

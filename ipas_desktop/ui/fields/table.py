@@ -18,9 +18,11 @@ from ipas_desktop.forms.definition import Answers, Json, Question, RowId
 from ipas_desktop.forms.problems import Address, Problem
 from ipas_desktop.ui import theme
 from ipas_desktop.ui.buttons import link, plain_button
-from ipas_desktop.ui.fields.base import Field, column, contains
+from ipas_desktop.ui.fields.base import GUTTER, Field, column, contains
 from ipas_desktop.ui.fields.flow import FlowLayout
-from ipas_desktop.ui.labels import Heading, announce, words
+from ipas_desktop.ui.fields.pairs import PairLayout, is_short
+from ipas_desktop.ui.labels import Heading, announce, part, words
+from ipas_desktop.ui.long_link import LongLink
 from ipas_desktop.ui.row_model import RowModel
 from ipas_desktop.ui.row_view import RowView
 from ipas_desktop.ui.session import Session
@@ -28,7 +30,10 @@ from ipas_desktop.ui.session import Session
 MakeField = Callable[[Question, Session], Field]
 
 SIDE_BY_SIDE = 900
-"""Width in pixels at 100 % from which the fields of a row stand beside the overview."""
+"""Width in pixels at 100 % from which the fields of a fixed row stand beside the overview, which then stays in sight.
+
+Rows of a user's own are few and wide: their fields stand below.
+"""
 
 _MOST_LINES = 8
 _MOST_LINKS = 5
@@ -242,7 +247,7 @@ class Table(Field):
             field = self._make(asked, self.session)
             field.changed.connect(lambda name=str(asked.id): self._cell_changed(name))
             field.left.connect(self._cell_left)
-            self._detail_fields.addWidget(field)
+            self._detail_fields.add(field, short=is_short(asked))
             self.fields[str(asked.id)] = field
 
     def _cell_changed(self, name: str) -> None:
@@ -312,7 +317,7 @@ class Table(Field):
         left.addWidget(tool_row)
         left.addWidget(self.view)
         left.addLayout(self._links)
-        left.addWidget(self.undo_link)
+        left.addWidget(self.undo_link, 0, Qt.AlignmentFlag.AlignLeft)
         left.addWidget(self.status)
         left.addStretch(1)
         self._split = QBoxLayout(QBoxLayout.Direction.TopToBottom)
@@ -322,13 +327,15 @@ class Table(Field):
         self.body.addLayout(self._split)
 
     def _build_detail(self) -> QWidget:
-        self.detail = QWidget()
-        self.detail.setProperty("part", "detail")
+        self.detail = part("inset")
+        inset = theme.px(GUTTER)
         layout = column(self.detail, spacing=theme.px(12))
         self.detail_heading = Heading("", 3)
-        self.detail_heading.setContentsMargins(theme.px(16), 0, 0, 0)
-        self._detail_fields = column(spacing=theme.px(16))
-        layout.addWidget(self.detail_heading)
+        self._detail_fields = PairLayout(theme.px(640), theme.px(1000), theme.px(32) - inset, theme.px(16))
+        heading = column()
+        heading.setContentsMargins(inset, 0, 0, 0)
+        heading.addWidget(self.detail_heading)
+        layout.addLayout(heading)
         layout.addLayout(self._detail_fields)
         layout.addStretch(1)
         return self.detail
@@ -365,14 +372,12 @@ class Table(Field):
                 widget.hide()
                 widget.deleteLater()
         for problem in problems[:_MOST_LINKS]:
-            to_row = link(problem.message, partial(self.focus_part, problem.at))
-            to_row.setProperty("tone", "error")
-            self._links.addWidget(to_row)
+            self._links.addWidget(LongLink(problem.message, partial(self.focus_part, problem.at), "error"))
         if len(problems) > _MOST_LINKS:
             self._links.addWidget(words(f"and {len(problems) - _MOST_LINKS} more in this table", "error-small"))
 
     def _arrange(self) -> None:
-        wide = self.width() >= theme.px(SIDE_BY_SIDE)
+        wide = bool(self.question.fixed_rows) and self.width() >= theme.px(SIDE_BY_SIDE)
         direction = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
         if self._split.direction() != direction:
             self._split.setDirection(direction)

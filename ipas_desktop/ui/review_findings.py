@@ -1,0 +1,101 @@
+"""What there is to look at in an engagement: findings by how much they weigh, each leading to its question."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from ipas_desktop.cases.case import DocumentKey
+from ipas_desktop.cases.checks import Finding, Severity
+from ipas_desktop.forms.definition import Form, QuestionId
+from ipas_desktop.ui import theme
+from ipas_desktop.ui.glyphs import Glyph
+from ipas_desktop.ui.labels import Heading, line, part, words
+from ipas_desktop.ui.long_link import LongLink
+from ipas_desktop.ui.page import clear
+
+SHAPES = {Severity.STOPS_SIGNING: "stop", Severity.WARNING: "warning", Severity.ADVICE: "note"}
+TITLES = {
+    Severity.STOPS_SIGNING: "Must fix before signing",
+    Severity.WARNING: "Should check",
+    Severity.ADVICE: "For information",
+}
+_MOST = 40
+
+
+def where_words(form: Form | None, question_id: QuestionId | None) -> str:
+    """Return where a finding is: "Notification, H UK personnel"; empty when it is nowhere in particular."""
+    if form is None:
+        return ""
+    for section in form.sections:
+        for page in section.pages:
+            if any(question.id == question_id for question in page.questions):
+                return f"{form.short_title}, {section.letter} {section.title}"
+    return form.short_title
+
+
+class FindingList(QWidget):
+    """The findings in three groups. ``chosen`` carries the one to go to."""
+
+    chosen = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.links: list[LongLink] = []
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(theme.px(8))
+
+    def show_findings(self, findings: Sequence[Finding], forms: dict[DocumentKey, Form]) -> None:
+        """Show findings, which come sorted by what they weigh."""
+        clear(self._column)
+        self.links = []
+        for severity, title in TITLES.items():
+            group = [finding for finding in findings if finding.severity is severity]
+            if group:
+                self._show_group(title, group, forms)
+        self._column.addStretch(1)
+
+    def go(self, by: int) -> None:
+        """Move the focus to the next (1) or previous (-1) finding, round the ends."""
+        if not self.links:
+            return
+        here = next((index for index, link in enumerate(self.links) if link.hasFocus()), -1 if by > 0 else 0)
+        self.links[(here + by) % len(self.links)].setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _show_group(self, title: str, group: Sequence[Finding], forms: dict[DocumentKey, Form]) -> None:
+        top = QHBoxLayout()
+        top.addWidget(Heading(title, 3), 1)
+        top.addWidget(line(str(len(group)), "quiet"))
+        self._column.addSpacing(theme.px(8))
+        self._column.addLayout(top)
+        self._column.addWidget(part("rule"))
+        for finding in group[:_MOST]:
+            self._column.addWidget(self._line(finding, forms))
+        if len(group) > _MOST:
+            self._column.addWidget(words(f"and {len(group) - _MOST} more of this kind", "quiet"))
+
+    def _line(self, finding: Finding, forms: dict[DocumentKey, Form]) -> QFrame:
+        frame = part("row")
+        row = QHBoxLayout(frame)
+        row.setContentsMargins(0, theme.px(4), 0, theme.px(8))
+        row.setSpacing(theme.px(12))
+        row.addWidget(Glyph(SHAPES[finding.severity], 16), 0, Qt.AlignmentFlag.AlignTop)
+        text = QVBoxLayout()
+        text.setSpacing(0)
+        if finding.at is None or finding.document is None:
+            text.addWidget(words(finding.message, "small-strong"))
+        else:
+            link = LongLink(finding.message, partial(self.chosen.emit, finding))
+            link.setAccessibleDescription(f"{TITLES[finding.severity]}. {finding.fix}")
+            self.links.append(link)
+            text.addWidget(link)
+        form = forms.get(finding.document) if finding.document else None
+        where = where_words(form, finding.at.question if finding.at else None)
+        for said in filter(None, (where, finding.fix)):
+            text.addWidget(words(said, "quiet"))
+        row.addLayout(text, 1)
+        return frame
