@@ -51,13 +51,12 @@ def evaluate(
     """
     if condition is None:
         return True
-    if isinstance(condition, AllOf):
-        return all(evaluate(each, look_up, today=today, row=row) for each in condition.conditions)
-    if isinstance(condition, AnyOf):
-        return any(evaluate(each, look_up, today=today, row=row) for each in condition.conditions)
+    if isinstance(condition, Comparison):
+        return _compare(condition, _target_value(condition, look_up, row or {}), look_up, today)
     if isinstance(condition, Negation):
         return not evaluate(condition.condition, look_up, today=today, row=row)
-    return _compare(condition, _target_value(condition, look_up, row or {}), look_up, today)
+    held = (evaluate(each, look_up, today=today, row=row) for each in condition.conditions)
+    return all(held) if isinstance(condition, AllOf) else any(held)
 
 
 def comparisons(condition: Condition | None) -> Iterator[Comparison]:

@@ -121,12 +121,13 @@ class Negation:
 Condition: TypeAlias = "Comparison | AllOf | AnyOf | Negation"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Question:
     """One question, or one column of a table (then ``id`` is the short column name).
 
     Limits that do not apply to the type are None or empty; ``loader`` refuses ones that make no sense.
-    Date limits are an ISO date, ``"today"`` or the id of another date question.
+    Date limits are an ISO date, ``"today"`` or the id of another date question. Compared and hashed by identity:
+    definitions are loaded once, and comparing whole tables in a loop over rows is slow.
     """
 
     id: QuestionId
@@ -167,10 +168,6 @@ class Question:
     min_rows: int = 0
     max_rows: int | None = None
 
-    def __hash__(self) -> int:
-        """Hash by id: questions are keys of caches, and hashing a whole table definition each time is slow."""
-        return hash(self.id)
-
     def __repr__(self) -> str:
         """Name the question only, as for a form."""
         return f"<Question {self.id} {self.type}>"
@@ -200,9 +197,9 @@ class Section:
     file: str = ""  # name of the TOML file, for findings
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Form:
-    """A whole form. A case pins ``id`` and ``version``; old versions stay readable for good."""
+    """A whole form. A case pins ``id`` and ``version``; old versions stay readable for good. Compared by identity."""
 
     id: str
     version: int
@@ -212,10 +209,6 @@ class Form:
     about: str  # what it is and is not, printed on the PDF
     sections: tuple[Section, ...]
     references: Mapping[str, str] = field(default_factory=dict)  # reference list id -> edition used
-
-    def __hash__(self) -> int:
-        """Hash by name and version: forms are keys of caches."""
-        return hash((self.id, self.version))
 
     def __repr__(self) -> str:
         """Name the form only: spelt out in full it fills many screens of a test report."""

@@ -15,6 +15,7 @@ from decimal import Decimal
 from ipas_desktop.forms import reference, wording
 from ipas_desktop.forms.answers.composite import PARTS
 from ipas_desktop.forms.answers.dates import MONTHS, long_date
+from ipas_desktop.forms.answers.lists import ATTACHMENT_PARTS, CITATION_PARTS
 from ipas_desktop.forms.definition import AnswerType, Json, Question
 
 
@@ -90,7 +91,9 @@ def choice_label(question: Question, chosen: Json) -> str:
 
 
 def _text(_question: Question, value: Json) -> list[str]:
-    return str(value).split("\n")
+    if not isinstance(value, str):
+        raise TypeError
+    return value.split("\n")
 
 
 def _choice(question: Question, value: Json) -> list[str]:
@@ -98,8 +101,7 @@ def _choice(question: Question, value: Json) -> list[str]:
 
 
 def _choices(question: Question, value: Json) -> list[str]:
-    assert isinstance(value, list)
-    return [choice_label(question, item) for item in value]
+    return [choice_label(question, item) for item in _items(value)]
 
 
 def _date(_question: Question, value: Json) -> list[str]:
@@ -107,7 +109,7 @@ def _date(_question: Question, value: Json) -> list[str]:
 
 
 def _period(_question: Question, value: Json) -> list[str]:
-    parts = dict(_exactly(value, {"from", "to"}))
+    parts = _exactly(value, "from", "to")
     return [f"{date_words(str(parts['from']))} to {date_words(str(parts['to']))}"]
 
 
@@ -123,17 +125,19 @@ def _money(_question: Question, value: Json) -> list[str]:
 
 
 def _shares(question: Question, value: Json) -> list[str]:
-    assert isinstance(value, dict)
+    shares = _exactly(value)
     order = [choice.id for choice in question.choices]
-    ids = sorted(value, key=lambda each: (order.index(each) if each in order else len(order), each))
-    return [f"{choice_label(question, each)}: {value[each]}%" for each in ids]
+    ids = sorted(shares, key=lambda each: (order.index(each) if each in order else len(order), each))
+    return [f"{choice_label(question, each)}: {as_stored(shares[each])}%" for each in ids]
 
 
 def _parts(question: Question, value: Json) -> list[str]:
-    assert isinstance(value, dict)
-    known = [part for part in question.parts if part in value]
-    lines = [_part(question, part, str(value[part])) for part in known]
-    others = [f"{PARTS[question.type].get(part, part)}: {value[part]}" for part in value if part not in known]
+    parts = _exactly(value)
+    known = [part for part in question.parts if part in parts]
+    lines = [_part(question, part, as_stored(parts[part])) for part in known]
+    others = [
+        f"{PARTS[question.type].get(each, each)}: {as_stored(parts[each])}" for each in parts if each not in known
+    ]
     return lines + others
 
 
@@ -148,18 +152,17 @@ def _part(question: Question, part: str, text: str) -> str:
 
 def _with_reason(question: Question, value: Json) -> list[str]:
     key = "answer" if question.type is AnswerType.YES_NO else "level"
-    parts = dict(_exactly(value, {key, "reason"}))
+    parts = _exactly(value, key, "reason")
     return [choice_label(question, parts[key]), *_text(question, parts.get("reason", ""))]
 
 
 def _citations(_question: Question, value: Json) -> list[str]:
-    assert isinstance(value, list)
-    return [_citation(item) for item in value]
+    return [_citation(item) for item in _items(value)]
 
 
 def _citation(item: Json) -> str:
     """Return "Title. Publisher, 2 December 2026. https://… (looked at on 3 December 2026)"."""
-    parts = {name: str(text) for name, text in _exactly(item, {"title", "publisher", "date", "link", "retrieved_on"})}
+    parts = {name: str(text) for name, text in _exactly(item, *CITATION_PARTS).items()}
     published = date_words(parts["date"]) if "date" in parts else ""
     made_by = ", ".join(text for text in (parts.get("publisher", ""), published) if text)
     line = ". ".join(text for text in (parts.get("title", ""), made_by, parts.get("link", "")) if text)
@@ -168,20 +171,26 @@ def _citation(item: Json) -> str:
 
 
 def _attachments(_question: Question, value: Json) -> list[str]:
-    assert isinstance(value, list)
-    return [_attachment(item) for item in value]
+    return [_attachment(item) for item in _items(value)]
 
 
 def _attachment(item: Json) -> str:
-    parts = dict(_exactly(item, {"sha256", "name", "size", "media_type"}))
+    parts = _exactly(item, *ATTACHMENT_PARTS)
     return f"{parts['name']}, {size_words(int(str(parts['size'])))}"
 
 
-def _exactly(value: Json, names: set[str]) -> list[tuple[str, Json]]:
-    """Return the parts of a value that has no others, so that none is ever left out silently."""
-    if not isinstance(value, dict) or not value.keys() <= names:
+def _exactly(value: Json, *names: str) -> dict[str, Json]:
+    """Return the parts of a value. Raises ValueError when it has others, so that none is ever left out silently."""
+    if not isinstance(value, dict) or not value or (names and not value.keys() <= set(names)):
         raise ValueError("parts that have no words")
-    return list(value.items())
+    return value
+
+
+def _items(value: Json) -> list[Json]:
+    """Return the items of a list. Raises ValueError when the value is none, or an empty one."""
+    if not isinstance(value, list) or not value:
+        raise ValueError("no list")
+    return value
 
 
 def _table(question: Question, value: list[Json]) -> Words:

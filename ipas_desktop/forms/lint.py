@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from ipas_desktop.errors import FormDefinitionError
 from ipas_desktop.forms import loader, reachability, reference
 from ipas_desktop.forms.answers.choosing import read_country
+from ipas_desktop.forms.answers.dates import LIMITS
 from ipas_desktop.forms.conditions import comparisons
 from ipas_desktop.forms.definition import (
     AnswerType,
@@ -24,7 +25,7 @@ from ipas_desktop.forms.definition import (
     Question,
     Section,
 )
-from ipas_desktop.forms.loader_checks import LIMITS, NOTIFICATION, may_be_elsewhere
+from ipas_desktop.forms.loader_checks import NOTIFICATION, may_be_elsewhere
 
 EXEMPTIONS = "exemptions"
 _FIRST_WORDS = ("Enter ", "Select ", "Add ", "Attach ", "Tick ", "Confirm ", "Say ", "Write ")

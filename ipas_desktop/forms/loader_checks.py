@@ -10,12 +10,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from ipas_desktop.forms.answers.dates import LIMITS
 from ipas_desktop.forms.conditions import comparisons
 from ipas_desktop.forms.definition import AnswerType, Comparison, Condition, Form, Operator, Question
 from ipas_desktop.forms.question_loader import Place
 
 DATE_TYPES = (AnswerType.DATE, AnswerType.PERIOD)
-LIMITS = ("after", "before", "not_after", "not_before")
 NOTIFICATION, NOTIFICATION_PREFIX = "notification", "en."
 """The form at whose questions every other form may look, and what the ids of these begin with."""
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 
 from ipas_desktop.forms import wording
 from ipas_desktop.forms.answers.composite import PARTS, reason_is_asked
-from ipas_desktop.forms.answers.dates import Limit, limit_problems
+from ipas_desktop.forms.answers.dates import LIMITS, Limit, limit_problems
 from ipas_desktop.forms.answers.lists import CITATION_PARTS
 from ipas_desktop.forms.answers.tables import in_cell
 from ipas_desktop.forms.definition import Answers, AnswerType, Context, Form, Json, Question, QuestionId, RowId
@@ -40,10 +41,8 @@ def question_problems(path: Walk, question: Question) -> list[Problem]:
         return list(_table_problems(path, question))
     if parsed.value is None and not parsed.problems:
         return [_missing(Address(question.id), wording.missing(question))] if question.required else []
-    found = [*parsed.problems, *_parts_missing(question, parsed.value)]
-    if question.type in _DATE_TYPES:
-        found.extend(limit_problems(question, parsed.value, _other_answers(path, {}), path.context.today))
-    return found
+    missing = _parts_missing(question, parsed.value)
+    return [*parsed.problems, *missing, *_limits_broken(path, question, parsed.value, {})]
 
 
 def _missing(at: Address, message: str) -> Problem:
@@ -85,7 +84,9 @@ def _table_problems(path: Walk, question: Question) -> Iterator[Problem]:
             continue
         cells = row or {}
         shown = columns_on_path(question.columns, cells, path.look_up)
-        hidden |= {(row_id, column.id) for column in question.columns if column not in shown}
+        if len(shown) < len(question.columns):
+            names = {column.id for column in shown}
+            hidden |= {(row_id, column.id) for column in question.columns if column.id not in names}
         yield from _row_problems(path, question, cells, shown, row_id=row_id, number=number)
     for problem in path.parsed(question).problems:
         if (problem.at.row, problem.at.column) not in hidden:
@@ -107,18 +108,36 @@ def _row_problems(
     path: Walk, question: Question, cells: dict[str, Json], shown: tuple[Question, ...], *, row_id: str, number: int
 ) -> Iterator[Problem]:
     row = RowId(row_id)
-    for column in shown:
-        value = cells.get(column.id)
-        if value is None:
-            if column.required and not _is_unreadable(path, question, row, column):
-                message = f"{wording.missing(column)}{wording.for_row(question, row_id, number)}"
-                yield _missing(Address(question.id, row, column.id), message)
-            continue
-        found = list(_parts_missing(column, value)) if isinstance(value, dict) else []
-        if column.type in _DATE_TYPES:
-            found.extend(limit_problems(column, value, _other_answers(path, cells), path.context.today))
-        title = wording.row_title(question, row_id, number) if found else ""
-        yield from (in_cell(question, row, title, problem) for problem in found)
+    needed, judged = _plan(question)
+    for column in needed:
+        if column.id not in cells and column in shown and not _is_unreadable(path, question, row, column):
+            message = f"{wording.missing(column)}{wording.for_row(question, row_id, number)}"
+            yield _missing(Address(question.id, row, column.id), message)
+    for column in judged:
+        if column.id in cells and column in shown:
+            value = cells[column.id]
+            found = list(_parts_missing(column, value))
+            found.extend(_limits_broken(path, column, value, cells))
+            title = wording.row_title(question, row_id, number) if found else ""
+            yield from (in_cell(question, row, title, problem) for problem in found)
+
+
+@lru_cache(maxsize=256)
+def _plan(question: Question) -> tuple[tuple[Question, ...], tuple[Question, ...]]:
+    """Return the columns that every row needs, and those that need more judging than reading. Saves time a row."""
+    needed = tuple(column for column in question.columns if column.required)
+    judged = tuple(
+        column
+        for column in question.columns
+        if column.required_parts or column.reason_when or any(getattr(column, limit) for limit in LIMITS)
+    )
+    return needed, judged
+
+
+def _limits_broken(path: Walk, question: Question, value: Json, cells: dict[str, Json]) -> Iterator[Problem]:
+    """Yield a problem for each date limit that another answer sets, and that is broken."""
+    if question.type in _DATE_TYPES and value is not None:
+        yield from limit_problems(question, value, _other_answers(path, cells), path.context.today)
 
 
 def _is_unreadable(path: Walk, question: Question, row: RowId, column: Question) -> bool:

@@ -79,6 +79,9 @@ def _pass_page(path: Walk, section: Section, page: Page) -> None:
 
 def columns_on_path(columns: Iterable[Question], row: Mapping[str, Json], look_up: LookUp) -> tuple[Question, ...]:
     """Return the columns that one row is asked. A hidden cell counts as blank for the columns after it."""
+    columns = tuple(columns)
+    if all(column.show_when is None for column in columns):
+        return columns
     shown: list[Question] = []
     seen: dict[str, Json] = {}
     for column in columns:

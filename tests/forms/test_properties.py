@@ -82,7 +82,7 @@ def test_display_of_any_value_never_raises(everything: Form, data: st.DataObject
 @given(value=HOSTILE)
 def test_display_of_any_json_never_raises(everything: Form, value: Json) -> None:
     for question in everything.questions():
-        assert display.words(question, value).lines or value in (None, [], {})
+        assert display.words(question, value).lines or value is None or value == []
 
 
 @modest

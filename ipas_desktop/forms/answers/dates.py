@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from ipas_desktop.forms import wording
 from ipas_desktop.forms.answers.parsed import BLANK, Parsed, out_of_limits, problem, unreadable, wrong_shape
@@ -28,6 +29,9 @@ _DAY = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?", re.IGNORECASE)
 _NUMBER = re.compile(r"\d{1,2}")
 _YEAR = re.compile(r"\d{4}")
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+LIMITS = ("after", "before", "not_after", "not_before")
+"""The keys of a question that limit its date."""
 
 Limit = Callable[[str], date | None]
 """Turns what a form says of a limit into a day; None when that limit is not for this check."""
@@ -165,6 +169,7 @@ def _read_iso(text: str) -> date | DateFault | None:
     return _assemble(day, month, year)
 
 
+@lru_cache(maxsize=512)
 def _assemble(day: str, month: str, year: str) -> date | DateFault:
     month_number = read_month(month)
     if month_number is None:
