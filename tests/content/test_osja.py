@@ -237,5 +237,92 @@ def test_capacity_form_has_a_schema_that_knows_every_question(form: Form) -> Non
     assert [question.id for question in form.questions() if question.id not in described] == []
 
 
+CASE_READ = {
+    *("osja.m.countries", "osja.m.combined_reason", "osja.s1.ihl", "osja.b.data", "osja.s3.assurances_sought"),
+    *("osja.s4.serious_risk", "osja.s4.death_penalty_assurances", "osja.s4.net_contribution"),
+    *("osja.s4.consultees", "osja.s4.review_date", "osja.s4.triggers"),
+}
+"""Questions of the case-specific form whose rule was read elsewhere; nothing of its own annex was."""
+
+READ_BY_THE_RULES = {
+    *("osja.s2.rights", "osja.s3.measures", "osja.s3.residual", "osja.s2.reputational", "osja.s2.political"),
+    *("osja.s4.reputational", "osja.s4.political", "osja.s4.death_penalty", "osja.s4.death_penalty_assurances"),
+    *("osja.s4.torture_decision", "osja.s4.torture_legal_advice"),
+    *("osja.s4.level", "osja.s4.level_reason", "osja.s4.level_second_person"),
+}
+"""What the decision rules look at, in either form."""
+
+
+@pytest.fixture(scope="module")
+def case_form() -> Form:
+    return loader.load_form("osja-case", 1)
+
+
+def test_case_form_has_no_lint_findings(case_form: Form) -> None:
+    assert lint.lint_form(case_form) == ()
+
+
+def test_case_form_fits_on_ten_pages(case_form: Form) -> None:
+    assert len(list(case_form.pages())) <= 10
+
+
+def test_case_form_asks_every_number_of_the_domain_note(case_form: Form) -> None:
+    asked = {number for question in case_form.questions() for number in re.findall(r"\bB\.\d+\b", question.source)}
+    assert asked == {f"B.{number}" for number in range(1, 15)}
+
+
+def test_case_form_calls_nothing_official_and_says_what_was_read(case_form: Form) -> None:
+    questions = list(case_form.questions())
+    assert {question.origin for question in questions} == {Origin.ADAPTED, Origin.LOCAL}
+    assert {question.id for question in questions if question.verified} == CASE_READ
+    assert [question.id for question in questions if not (question.source and question.hint and question.help)] == []
+
+
+def test_case_form_speaks_of_cases_not_of_courses(case_form: Form) -> None:
+    words = " ".join(
+        text
+        for question in case_form.questions()
+        for part in (question, *question.columns)
+        for text in (part.label, part.hint, part.help, part.good_example, part.bad_example)
+    )
+    assert not re.findall(r"\b(?:courses?|trainers?|modules?|stage [1-4])\b", words)
+
+
+def test_both_forms_carry_what_the_decision_rules_read(form: Form, case_form: Form) -> None:
+    for one in (form, case_form):
+        assert {question.id for question in one.questions()} >= READ_BY_THE_RULES
+
+
+def test_questions_of_both_forms_with_one_id_mean_the_same(form: Form, case_form: Form) -> None:
+    """Ids are unique but for these: the same question in both kinds of assessment, judged by one set of rules."""
+    for question in case_form.questions():
+        if question.id.startswith("osja.b."):
+            continue
+        twin = form.question(question.id)
+        assert (twin.type, twin.choices, twin.rows_from) == (question.type, question.choices, question.rows_from)
+        assert [(c.id, c.type, c.choices) for c in twin.columns] == [
+            (c.id, c.type, c.choices) for c in question.columns
+        ]
+
+
+@pytest.mark.parametrize(
+    ("answers", "shown", "hidden"),
+    [
+        ({"osja.b.sought": ["arrest"]}, [], ["osja.b.data"]),
+        ({"osja.b.sought": ["arrest", "information"]}, ["osja.b.data"], []),
+        ({"osja.s4.approval": "pending"}, [], ["osja.b.outcome", "osja.b.closed"]),
+        ({"osja.s4.approval": "approved"}, ["osja.b.outcome", "osja.b.closed"], []),
+        ({"osja.s4.approval": "not_approved"}, [], ["osja.b.outcome"]),
+    ],
+)
+def test_case_form_asks_what_follows(
+    case_form: Form, answers: dict[str, Json], shown: list[str], hidden: list[str]
+) -> None:
+    given = {QuestionId(name): raw for name, raw in answers.items()}
+    relevant = set(journey.relevant(case_form, given, CONTEXT).question_ids)
+    assert set(shown) <= relevant
+    assert not set(hidden) & relevant
+
+
 def _rules(name: str) -> dict[str, Any]:
     return tomllib.loads((paths.resources() / "rules" / f"{name}.toml").read_text("utf-8"))
