@@ -15,7 +15,9 @@ Json: TypeAlias = "bool | int | str | list[Json] | dict[str, Json] | None"
 """Plain JSON without floats: amounts are decimal strings, so nothing is ever rounded."""
 
 QuestionId = NewType("QuestionId", str)
-"""Stable, dotted, never reused: ``en.a.title`` (notification), ``osja.s2.pathways`` (OSJA). Unique over all forms."""
+"""Stable, dotted, never reused: ``en.a.title`` (notification), ``osja.s2.rights`` (OSJA). Unique over all forms, but
+that both kinds of OSJA assessment share the ids of questions that mean the same, so that one set of rules judges both.
+"""
 
 RowId = NewType("RowId", str)
 """Identifies a row of a table for good, also when it moves. For fixed rows it is the reference item's id (``R2``)."""
