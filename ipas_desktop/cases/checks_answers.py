@@ -23,12 +23,12 @@ def _problems(kind: ProblemKind) -> Callable[[Reading], Iterator[Found]]:
 
 def _no_notification(reading: Reading) -> Iterator[Found]:
     if not any(document.key == NOTIFICATION for document in reading.documents):
-        yield Found("There is no engagement notification.")
+        yield Found("There is no engagement notification")
 
 
 def _no_assessment(reading: Reading) -> Iterator[Found]:
     if not reading.assessments:
-        yield Found("There is no OSJA assessment.")
+        yield Found("There is no OSJA assessment")
 
 
 CHECKS = (

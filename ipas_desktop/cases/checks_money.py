@@ -62,12 +62,11 @@ def _income_in_reasoning(reading: Reading) -> Iterator[Found]:
                 yield Found("Income is argued where the risk or the decision is reasoned", document.key, at(question))
 
 
-def _income_differs(reading: Reading) -> Iterator[Found]:
-    notified = plain.text(reading.notification, "en.j.income")
+def _income_not_assessed(reading: Reading) -> Iterator[Found]:
+    earns = plain.text(reading.notification, "en.j.income") == "yes"
     for document in reading.assessments:
-        assessed = plain.text(document.values, "osja.m.income")
-        if {notified, assessed} == {"yes", "no"}:
-            message = "The notification and the OSJA assessment differ on whether there is income"
+        if earns and plain.text(document.values, "osja.m.income") == "no":
+            message = "The notification names an income, the OSJA assessment says there is none"
             yield Found(message, document.key, at("osja.m.income"))
 
 
@@ -105,11 +104,11 @@ CHECKS = (
         _income_in_reasoning,
     ),
     Check(
-        "income-differs",
+        "income-not-assessed",
         Severity.WARNING,
-        "Two documents that differ on whether there is income",
+        "An income in the notification that the OSJA assessment denies",
         "Make the two answers agree.",
         "local",
-        _income_differs,
+        _income_not_assessed,
     ),
 )

@@ -40,6 +40,15 @@ def in_words(items: Sequence[str]) -> str:
     return f"{', '.join(items[:-1])} and {items[-1]}"
 
 
+def in_sentence(labels: Sequence[str]) -> str:
+    """Return labels as one list in words, each after the first in lower case unless it is a name or abbreviation."""
+    return in_words([*labels[:1], *(_lowered(label) for label in labels[1:])])
+
+
+def _lowered(label: str) -> str:
+    return label[:1].lower() + label[1:] if label[1:2].islower() else label
+
+
 def count_of(number: int, one: str, many: str = "") -> str:
     """Return "1 measure", "2 measures": a number with its noun."""
     return f"{number} {one if number == 1 else many or one + 's'}"

@@ -17,7 +17,7 @@ from ipas_desktop.cases import summary_words as words
 from ipas_desktop.cases.case import NOTIFICATION, OSJA, Case, DocumentKey, Revision
 from ipas_desktop.cases.decision import load_rules
 from ipas_desktop.cases.findings import Finding, Severity
-from ipas_desktop.cases.labels import choice_labels, country_names, in_words
+from ipas_desktop.cases.labels import choice_labels, country_names, in_sentence, in_words
 from ipas_desktop.cases.plain import Values
 from ipas_desktop.cases.reading import Reading, read
 from ipas_desktop.forms.answers.dates import long_date
@@ -231,10 +231,10 @@ def facts(told: Summary) -> tuple[tuple[str, str], ...]:
         ("Marking", told.marking),
         ("Where", in_words(told.countries)),
         ("When", words.dates(told.start, told.end)),
-        ("How", in_words(told.modes)),
+        ("How", in_sentence(told.modes)),
         ("Partner", in_words(told.partners)),
         ("Receiving unit", in_words(told.units)),
-        ("What is given", in_words(told.given)),
+        ("What is given", in_sentence(told.given)),
         ("Participants", "" if told.participants is None else str(told.participants)),
         ("UK team", told.uk_team_words),
         ("Who pays", ", ".join(told.who_pays)),

@@ -105,7 +105,8 @@ def consulted(values: Values, assessments: Sequence[Values]) -> tuple[str, ...]:
     for assessment in assessments:
         for row in plain.rows(assessment, "osja.s4.consultees"):
             kind = plain.text_of(row.get("kind"))
-            asked.append(plain.text_of(row.get("name")) if kind == "other" else kinds.get(kind, kind))
+            name = plain.text_of(row.get("name")) if kind == "other" else kinds.get(kind, kind)
+            asked.append(bodies.get(_SAME_BODY.get(kind, ""), name))
     return _distinct(asked)
 
 
@@ -132,6 +133,7 @@ def outcome(assessment: Assessment) -> str:
     )
 
 
+_SAME_BODY = {"post": "post", "desk": "fcdo_desk"}  # consultees of the OSJA that the notification's list names too
 _SPLIT = QuestionId("en.j.split")
 
 

@@ -10,6 +10,7 @@ import pytest
 from ipas_desktop.cases.case import AttachmentInfo, Case, CaseId, CaseState, Document, DocumentKey
 from ipas_desktop.forms import loader
 from ipas_desktop.forms.definition import Context, Form, Json, QuestionId
+from tests.cases import filled, good
 
 TODAY = date(2026, 11, 23)
 NOW = datetime(2026, 11, 23, 14, 3, tzinfo=UTC)
@@ -53,3 +54,12 @@ class Desk:
 def desk() -> Desk:
     """Return the desk."""
     return Desk()
+
+
+@pytest.fixture(scope="session")
+def complete() -> tuple[dict[str, Json], dict[str, Json]]:
+    """Return raw answers of a notification and an OSJA assessment that no check says anything about."""
+    context = Context(TODAY)
+    notification = filled.filled("notification", good.NOTIFICATION, context)
+    other = {QuestionId(name): raw for name, raw in notification.items()}
+    return notification, filled.filled("osja-capacity", good.OSJA, Context(TODAY, other))
