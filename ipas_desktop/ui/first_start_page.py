@@ -20,7 +20,7 @@ from ipas_desktop.ui.buttons import link, main_button, plain_button
 from ipas_desktop.ui.entry import Entry
 from ipas_desktop.ui.glyphs import Glyph
 from ipas_desktop.ui.labels import Heading, announce, line, part, words
-from ipas_desktop.ui.page import Page, Reflow, Scroll, across, clear, rows
+from ipas_desktop.ui.page import Beside, Page, across, clear, rows
 from ipas_desktop.ui.session import now
 from ipas_desktop.ui.strength_bar import StrengthBar
 
@@ -56,21 +56,18 @@ class FirstStartPage(Page):
         self.name.edit.returnPressed.connect(self._to_passphrase)
         self.again.edit.returnPressed.connect(self._create)
         self.group.edit.returnPressed.connect(self._confirm)
-        scroll = Scroll(margins=(96, 32, 48, 48))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scroll)
-        self.banner = error_banner(scroll.column)
         left, self._progress = QWidget(), QVBoxLayout()
         self._column = QVBoxLayout(left)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(theme.px(8))
+        self.banner = error_banner(self._column)
         self._panels = [self._name_panel(), self._passphrase_panel(), self._key_panel()]
         for panel in self._panels:
             self._column.addWidget(panel)
         self._column.addStretch(1)
-        scroll.column.addWidget(Reflow(900, (left, 3), (self._right(), 2), spacing=80))
-        scroll.column.addStretch(1)
+        outer.addWidget(Beside(left, self._right()))
         self._show_step(0)
 
     def _name_panel(self) -> QFrame:

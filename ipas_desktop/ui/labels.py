@@ -49,6 +49,7 @@ class Heading(QLabel):
     def __init__(self, text: str, level: int = 1, parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
         self.level = level
+        self.setProperty("ringless", True)  # the focus is put here to read on, not to act
         _read_literally(self, {1: "page", 2: "group"}.get(level, "strong"))
         if level == 1:
             self.setFocusPolicy(Qt.FocusPolicy.NoFocus)

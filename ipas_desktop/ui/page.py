@@ -140,6 +140,51 @@ class Reflow(QWidget):
         super().resizeEvent(event)
 
 
+class Beside(QWidget):
+    """A scrolled column with a tinted panel at its right, which comes below where the width is under ``needed``."""
+
+    def __init__(
+        self, main: QWidget, aside: QWidget, *, width: float = 420, needed: float = 900, left: int = 96
+    ) -> None:
+        super().__init__()
+        self._needed, self._aside, self._left = needed, aside, left
+        self._scroll = Scroll()
+        self._panel = part("help")
+        self._panel.setFixedWidth(theme.px(width))
+        inner = Scroll(margins=(32, 40, 24, 24))
+        self._inside = inner.column
+        panel_column = QVBoxLayout(self._panel)
+        panel_column.setContentsMargins(0, 0, 0, 0)
+        panel_column.addWidget(inner)
+        self._scroll.column.addWidget(main)
+        self._scroll.column.addStretch(1)
+        self._inside.addWidget(aside)
+        self._inside.addStretch(1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._scroll, 1)
+        row.addWidget(self._panel)
+        self._is_wide = True
+        self._set_margins()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        is_wide = event.size().width() >= theme.px(self._needed)
+        if is_wide != self._is_wide:
+            self._is_wide = is_wide
+            if is_wide:
+                self._inside.insertWidget(0, self._aside)
+            else:
+                self._scroll.column.insertWidget(1, self._aside)
+            self._panel.setVisible(is_wide)
+            self._set_margins()
+        super().resizeEvent(event)
+
+    def _set_margins(self) -> None:
+        side = theme.px(self._left if self._is_wide else 32)
+        self._scroll.column.setContentsMargins(side, theme.px(32 if self._is_wide else 16), theme.px(32), theme.px(32))
+
+
 def is_narrow(widget: QWidget, needed: float = 1000) -> bool:
     """Say whether a widget is narrower than a width in pixels at 100 %, as on a small screen or with large text."""
     return widget.width() < theme.px(needed)

@@ -29,7 +29,7 @@ from ipas_desktop.ui.buttons import link, main_button
 from ipas_desktop.ui.entry import Entry
 from ipas_desktop.ui.labels import Heading, announce, line, part, words
 from ipas_desktop.ui.moments import moment_words
-from ipas_desktop.ui.page import Page, Reflow, Scroll, across, rows
+from ipas_desktop.ui.page import Beside, Page, across, rows
 
 if TYPE_CHECKING:
     from ipas_desktop.vault.opening import OpenVault
@@ -56,13 +56,9 @@ class UnlockPage(Page):
         self._unlock = main_button("Unlock", self._try)
         for entry in (self.passphrase, self.recovery_key):
             entry.edit.returnPressed.connect(self._try)
-        scroll = Scroll(margins=(96, 56, 48, 48))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scroll)
-        self.banner = error_banner(scroll.column)
-        scroll.column.addWidget(Reflow(900, (self._left(), 3), (self._right(), 2), spacing=80))
-        scroll.column.addStretch(1)
+        outer.addWidget(Beside(self._left(), self._right(), width=460))
         self._show_way(by_recovery_key=False)
 
     def receive_focus(self) -> None:
@@ -74,6 +70,8 @@ class UnlockPage(Page):
         column = QVBoxLayout(panel)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(8))
+        column.addWidget(spacer(16))
+        self.banner = error_banner(column)
         self.heading = Heading("Unlock your vault")
         column.addWidget(self.heading)
         column.addWidget(words(f"Kept in {self._folder}", "quiet"))

@@ -121,7 +121,7 @@ class Window(QMainWindow):
     def place(self) -> Place:
         """Return where the user is, to the field."""
         page = self.stack.currentWidget()
-        inside = page.place() if hasattr(page, "place") else {}
+        inside = page.place() if page is not None and hasattr(page, "place") else {}
         return replace(self._place, inside=inside)
 
     def lock(self) -> None:
