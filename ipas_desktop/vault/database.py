@@ -54,6 +54,12 @@ def keyed_connection(path: Path, data_key: bytes, salt: bytes, *, mode: str = "r
     return connection
 
 
+def make_safe(connection: sqlcipher.Connection) -> None:
+    """Set what every connection that writes must have. Raises the driver's errors."""
+    for pragma in _SAFETY:
+        connection.execute(pragma)
+
+
 def key_literal(data_key: bytes, salt: bytes) -> str:
     """Return SQLCipher's notation for a raw key and salt."""
     return f"x'{data_key.hex()}{salt.hex()}'"
@@ -67,8 +73,7 @@ def engine_for(path: Path, data_key: bytes, salt: bytes, *, mode: str = "rw") ->
 
     def connect() -> sqlcipher.Connection:
         connection = keyed_connection(path, data_key, salt, mode=mode)
-        for pragma in _SAFETY:
-            connection.execute(pragma)
+        make_safe(connection)
         return connection
 
     engine = create_engine(

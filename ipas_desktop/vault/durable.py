@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -79,6 +80,16 @@ def disk_full(folder: Path) -> DiskFull:
         f"Not saved: the disk that holds {folder} is full. Everything saved before is safe, and your text is still "
         "here. Free some space, then save again."
     )
+
+
+def require_room(folder: Path, needed: int) -> None:
+    """Raise DiskFull unless ``needed`` bytes are free. Raises OSError when the folder is gone."""
+    free = shutil.disk_usage(folder).free
+    if free < needed:
+        raise DiskFull(
+            f"Not done: the disk that holds {folder} has {free // 1_000_000} MB free, and this needs "
+            f"{needed // 1_000_000} MB. Everything saved before is safe. Free some space, then try again."
+        )
 
 
 def unwritable(folder: Path, reason: str) -> VaultUnwritable:

@@ -64,7 +64,7 @@ def store(vault: OpenVault, changed: KeyFile) -> None:
         with suppress(IpasError):  # one copy may be the new one already: make them agree again
             key_file.store(vault.folder, vault.key_file)
         raise
-    vault.replace_keys(sealed, data_key)
+    vault.key_file = sealed
     with suppress(IpasError), vault.writing() as connection:  # if not now, then when the vault is opened next
         schema.write_meta(connection, "key_generation", str(sealed.generation))
 

@@ -9,6 +9,7 @@ import json
 import os
 import socket
 import sys
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -36,12 +37,8 @@ class ProcessLock:
                 f"This vault is open in another program ({holder}). Nothing was changed. Go on working there, or close "
                 "it and try again."
             ) from error
-        try:
-            with file_errors_as_sentences(folder):
-                _name_holder(self._descriptor)
-        except BaseException:
-            self.release()
-            raise
+        with suppress(OSError):  # the lock holds without a name too, also on a full disk
+            _name_holder(self._descriptor)
 
     def release(self) -> None:
         """Free the lock. The file stays: removing it could remove a lock that another program has just taken."""

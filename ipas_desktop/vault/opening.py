@@ -51,6 +51,7 @@ __all__ = [
     "vault_info",
 ]
 
+LOCKED = "The vault is locked. Everything saved before is safe. Unlock it and try again."
 HEALED = "One of the two copies of the key file was damaged or out of date. It was put right from the other one."
 NOT_HEALED = (
     "One of the two copies of the key file is damaged or out of date and could not be put right. The vault is open and "
@@ -76,8 +77,7 @@ class OpenVault:
         self.name = name
         self.notices: tuple[str, ...] = ()
         self.key_file = keys
-        self._engine: Engine | None = engine
-        self._engines = {begin: engine.execution_options(begin=begin) for begin in ("BEGIN IMMEDIATE", "BEGIN", "")}
+        self._take(engine)
         self._data_key = bytearray(data_key)
         self._lock = lock
         self._one_at_a_time = threading.RLock()
@@ -128,14 +128,27 @@ class OpenVault:
 
         with self._one_at_a_time, translated(self.folder):
             if self._engine is None:
-                raise VaultError("The vault is locked. Everything saved before is safe. Unlock it and try again.")
+                raise VaultError(LOCKED)
             with self._engines[begin].connect() as connection:
                 yield connection
 
-    def replace_keys(self, keys: KeyFile, data_key: bytes) -> None:
-        """Take over a changed key file that is already stored."""
-        self.key_file = keys
-        self._data_key[:] = data_key
+    def change_over(self, new_key: bytes, encrypt_anew: Callable[[], None]) -> None:
+        """Let go of the database while it is encrypted anew, and take it up again with the key that then opens it."""
+        from ipas_desktop.vault import database
+
+        with self._one_at_a_time:
+            if self._engine is None:
+                raise VaultError(LOCKED)
+            self._engine.dispose()
+            try:
+                encrypt_anew()
+                self._data_key[:] = new_key
+            finally:
+                self._take(database.engine_for(self.folder / DATABASE, self.data_key(), self.key_file.database_salt))
+
+    def _take(self, engine: Engine) -> None:
+        self._engine: Engine | None = engine
+        self._engines = {begin: engine.execution_options(begin=begin) for begin in ("BEGIN IMMEDIATE", "BEGIN", "")}
 
     def close(self) -> None:
         """Write everything into the database file, close it, overwrite the key and free the lock. Never raises.

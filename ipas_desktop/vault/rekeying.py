@@ -11,14 +11,15 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-from sqlalchemy import Connection
-
 from ipas_desktop.errors import IpasError, VaultDamaged, VaultMismatched
 from ipas_desktop.vault import database, key_file, keys, keyslots, passphrase
+from ipas_desktop.vault.durable import disk_full, file_errors_as_sentences, require_room
 from ipas_desktop.vault.folder import DATABASE
 from ipas_desktop.vault.kdf import KdfCost, calibrated
 from ipas_desktop.vault.keyslots import KeyFile
 from ipas_desktop.vault.opening import OpenVault, now_text
+
+_SPARE = 2 * 1024 * 1024  # bytes
 
 
 def rekey(vault: OpenVault, new_passphrase: str, *, cost: KdfCost | None = None) -> str:
@@ -36,14 +37,15 @@ def rekey(vault: OpenVault, new_passphrase: str, *, cost: KdfCost | None = None)
     changed, recovery_key = keyslots.with_recovery_key(changed, new_key, now_text())
     changed = keyslots.sealed(keyslots.with_earlier_key(changed, new_key, old_key), new_key)
     try:
+        with file_errors_as_sentences(vault.folder):
+            require_room(vault.folder, 2 * (vault.folder / DATABASE).stat().st_size + _SPARE)
         key_file.store(vault.folder, changed)
-        with vault.outside_transaction() as connection:
-            _change_over(connection, new_key, changed.database_salt)
+        vault.change_over(new_key, lambda: _change_over(vault.folder, old_key, new_key, changed.database_salt))
     except IpasError:
         with suppress(IpasError):
             key_file.store(vault.folder, old_file)
         raise
-    vault.replace_keys(changed, new_key)
+    vault.key_file = changed
     keys.store(vault, replace(changed, earlier_key=b""))
     return recovery_key
 
@@ -61,20 +63,29 @@ def settled(folder: Path, begun: KeyFile, data_key: bytes) -> KeyFile:
         database.require_readable(path, data_key, begun.database_salt)
     except (VaultDamaged, VaultMismatched):
         database.require_readable(path, old_key, begun.database_salt)
-        engine = database.engine_for(path, old_key, begun.database_salt)
-        try:
-            with database.translated(folder), engine.execution_options(begin="").connect() as connection:
-                _change_over(connection, data_key, begun.database_salt)
-        finally:
-            engine.dispose()
+        _change_over(folder, old_key, data_key, begun.database_salt)
     done = keyslots.sealed(replace(begun, earlier_key=b""), data_key)
     key_file.store(folder, done)
     return done
 
 
-def _change_over(connection: Connection, new_key: bytes, salt: bytes) -> None:
-    database.checkpoint(connection)
-    driver = connection.connection.driver_connection
-    assert driver is not None
-    driver.reset_key(database.key_literal(new_key, salt))
-    database.checkpoint(connection)
+def _change_over(folder: Path, old_key: bytes, new_key: bytes, salt: bytes) -> None:
+    """Encrypt the database anew, by a connection of its own. Raises DiskFull, VaultUnwritable; the old key then holds.
+
+    SQLCipher does not say when this fails, so the database is opened with the new key before it is believed.
+    """
+    path = folder / DATABASE
+    with database.translated(folder):
+        connection = database.keyed_connection(path, old_key, salt)
+        try:
+            database.make_safe(connection)
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            connection.reset_key(database.key_literal(new_key, salt))
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        finally:
+            connection.close()
+    try:
+        database.require_readable(path, new_key, salt)
+    except VaultDamaged as error:
+        database.require_readable(path, old_key, salt)
+        raise disk_full(folder) from error

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ipas_desktop.errors import DiskFull, VaultInUse, VaultUnwritable
+from ipas_desktop.errors import VaultInUse, VaultUnwritable
 from ipas_desktop.vault import lock
 from ipas_desktop.vault.lock import LOCK_FILE, ProcessLock
 
@@ -69,12 +69,13 @@ def test_lock_says_so_when_the_folder_is_gone(tmp_path: Path) -> None:
         ProcessLock(tmp_path / "gone")
 
 
-def test_lock_is_given_back_when_the_holder_cannot_be_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_lock_holds_without_a_name_when_the_disk_is_full(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(descriptor: int, data: bytes) -> int:
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patched:
         patched.setattr(os, "write", full)
-        with pytest.raises(DiskFull):
-            ProcessLock(tmp_path)
-    ProcessLock(tmp_path).release()
+        held = ProcessLock(tmp_path)
+    with pytest.raises(VaultInUse, match="its name is not known"):
+        ProcessLock(tmp_path)
+    held.release()
