@@ -83,10 +83,11 @@ class EngagementPage(Page):
         column.addLayout(top)
         column.addWidget(self._gate_banner())
         column.addWidget(spacer(4))
-        column.addWidget(Reflow(860, (self._tasks(), 1), (self._pictures(), 1)))
+        column.addWidget(Reflow(860, (self._tasks(), 5), (self._pictures(), 6)))
         column.addStretch(1)
 
     def _fill_side(self, column: QVBoxLayout) -> None:
+        column.setSpacing(0)
         column.setContentsMargins(0, theme.px(20), 0, theme.px(16))
         back = across(link("‹ All engagements", self.left.emit))
         back.setContentsMargins(theme.px(20), 0, 0, theme.px(8))
@@ -121,6 +122,9 @@ class EngagementPage(Page):
         for number, (message, document, at) in enumerate(located[:_SHOWN_REASONS], start=1):
             to_it = link(message, partial(self._open_address, document, at))
             banner.below.addLayout(across(line(str(number), "small-strong"), to_it, spacing=8))
+        for reason in self._gate.reasons:
+            if not reason.finding:  # the gate's own rule: all is answered, nothing is final
+                banner.below.addLayout(across(link(f"{reason.message}: finalise", self.finalise_requested.emit)))
         if len(self._gate.reasons) > _SHOWN_REASONS:
             rest = len(self._gate.reasons) - min(_SHOWN_REASONS, len(located))
             banner.below.addLayout(across(link(f"Show the other {rest}", self.review_requested.emit)))

@@ -26,7 +26,8 @@ from ipas_desktop.ui.page import is_narrow
 if TYPE_CHECKING:
     from ipas_desktop.vault.engagements import CaseLine
 
-_ROW, _PAD, _BAR = 53, 12, 4
+_ROW, _PAD, _BAR = 53, 8, 4
+_GAP = 12
 _TAGS = {"good": ("good", "good_tint"), "progress": ("progress", "progress_tint")}
 
 
@@ -59,13 +60,13 @@ class _Delegate(QStyledItemDelegate):
 
     def _paint_title(self, painter: QPainter, box: QRect, line: CaseLine) -> None:
         quiet = QFontMetrics(theme.small_font())
-        reserved = quiet.horizontalAdvance(line.reference) + theme.px(_PAD)
+        reserved = quiet.horizontalAdvance(line.reference) + theme.px(_GAP)
         font = theme.small_font(QFont.Weight.DemiBold)
         font.setUnderline(True)
         width = max(box.width() - reserved, box.width() // 2)
         title = QFontMetrics(font).elidedText(title_of(line), Qt.TextElideMode.ElideRight, width)
         _text(painter, box, title, "link", font)
-        left = QFontMetrics(font).horizontalAdvance(title) + theme.px(_PAD)
+        left = QFontMetrics(font).horizontalAdvance(title) + theme.px(_GAP)
         _text(painter, box.adjusted(left, 0, 0, 0), line.reference, "quiet")
         where = ", ".join(country_names(line.countries)) or "No country yet"
         _text(painter, _second(box), where, "ink" if line.countries else "quiet")

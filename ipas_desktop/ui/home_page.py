@@ -59,9 +59,8 @@ class HomePage(Page):
         main.addLayout(self._top())
         main.addWidget(self.search)
         main.addWidget(self._count)
-        for widget in (self._empty, self._nothing):
-            main.addWidget(widget)
-        main.addWidget(self.table, 1)
+        for widget in (self._empty, self._nothing, self.table):
+            main.addWidget(widget, 1)
         outer = QHBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
@@ -70,10 +69,6 @@ class HomePage(Page):
         QShortcut(QKeySequence("Ctrl+F"), self, self._to_search)
         QShortcut(QKeySequence("Ctrl+N"), self, self.begin)
         self.model.search("")
-
-    def receive_focus(self) -> None:
-        """Put the focus on the list where there is one to go through, else on the heading."""
-        super().receive_focus()
 
     def begin(self) -> None:
         """Make a new engagement and open it."""
@@ -136,6 +131,7 @@ class HomePage(Page):
             )
         )
         column.addLayout(across(plain_button("Start the first engagement", self.begin)))
+        column.addStretch(1)
         return panel
 
     def _nothing_found(self) -> QWidget:
@@ -149,6 +145,7 @@ class HomePage(Page):
         column.addWidget(self._nothing_words)
         clear = plain_button("Clear the search", self._clear_search)
         column.addLayout(across(clear, line("Esc does the same", "hint")))
+        column.addStretch(1)
         return panel
 
     def _counted(self, shown: int, total: int, is_all: bool) -> None:

@@ -1,4 +1,4 @@
-"""Days and times in words, in the user's own time zone. Holds no clock."""
+"""Days, times and sizes in words, in the user's own time zone. Holds no clock."""
 
 from __future__ import annotations
 
@@ -27,3 +27,8 @@ def days_from(today: date, day: date) -> str:
     if count in (0, 1, -1):
         return {0: "today", 1: "tomorrow", -1: "yesterday"}[count]
     return f"in {count} days" if count > 0 else f"{-count} days ago"
+
+
+def size_words(count: int) -> str:
+    """Return a number of bytes such as "412 kB" or "3.3 MB"."""
+    return f"{count / 1e6:,.1f} MB" if count >= 1_000_000 else f"{max(1, round(count / 1000))} kB"

@@ -19,6 +19,7 @@ from ipas_desktop.ui.banner import Banner, error_banner, show_error, spacer
 from ipas_desktop.ui.buttons import link, main_button, plain_button
 from ipas_desktop.ui.entry import Entry
 from ipas_desktop.ui.labels import Heading, announce, line, part, words
+from ipas_desktop.ui.moments import size_words
 from ipas_desktop.ui.page import TEXT_WIDTH, Page, Scroll, across, action_bar, clear
 from ipas_desktop.ui.session import Session, now
 from ipas_desktop.vault import attachments, revisions, settings
@@ -103,7 +104,8 @@ class PackagePage(Page):
         ]
         files = self._revision.attachments
         size = sum(file.size for file in files)
-        found.append(("Evidence", f"{len(files)} files, {size / 1e6:,.1f} MB" if files else "No files attached"))
+        count = "1 file" if len(files) == 1 else f"{len(files)} files"
+        found.append(("Evidence", f"{count}, {size_words(size)}" if files else "No files attached"))
         found.append(("Marking", self._revision.marking))
         return found
 
@@ -232,9 +234,7 @@ class PackagePage(Page):
         self._title.setText("The package is made")
         clear(self._result)
         view = VerdictView(built.verdict)
-        self._result.addWidget(
-            words(f"Saved as {built.path}, {built.size / 1e6:,.1f} MB", "quiet-body", selectable=True)
-        )
+        self._result.addWidget(words(f"Saved as {built.path}, {size_words(built.size)}", "quiet-body", selectable=True))
         self._result.addWidget(view)
         self._result.addWidget(words(f"SHA-256 {built.sha256}", "quiet", selectable=True))
         self._show_bar(2)

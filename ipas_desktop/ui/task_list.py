@@ -94,7 +94,7 @@ def _row(task: Task) -> QFrame:
         opener = link(task.title, task.act)
         opener.setAccessibleName(f"{task.title}, {task.state}")
         opener.setAccessibleDescription(task.reason)
-        left.addWidget(opener)
+        left.addWidget(opener, 0, Qt.AlignmentFlag.AlignLeft)
     if task.reason:
         left.addWidget(words(task.reason, "faint"))
     layout.addLayout(left, 1)

@@ -5,12 +5,12 @@ A label that does not fit into its bar goes under it. The same facts are the wid
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPen, QPolygonF, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ipas_desktop.forms.definition import Json, QuestionId
@@ -95,10 +95,34 @@ class Timeline(QWidget):
             days.append(schedule.needed_by)
         margin = max((max(days) - min(days)).days // 14, 4)
         self._first, self._last = min(days) - timedelta(days=margin), max(days) + timedelta(days=margin)
-        self._lanes = _lanes(schedule.spans)
+        self._lanes: list[int] = []
+        self._share_lanes(theme.px(520))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(f"Timeline, {weeks_words(schedule)}")
         self.setAccessibleDescription(". ".join(sentences_of(schedule)))
+
+    def _share_lanes(self, width: float) -> None:
+        """Put each span, with its words, into the first lane that is free there."""
+        metrics = QFontMetrics(theme.small_font())
+        free_from: list[float] = []
+        self._lanes = []
+        for span in self._schedule.spans:
+            left, right = self._x(span.start, width), self._x(span.end + timedelta(days=1), width)
+            said = metrics.horizontalAdvance(span.name) + theme.px(10)
+            fits_inside = said <= right - left
+            before = not fits_inside and right + said > width and left >= said
+            start = left - said if before else left
+            end = right if fits_inside or before else right + said
+            lane = next((place for place, free in enumerate(free_from) if free <= start), len(free_from))
+            free_from[lane : lane + 1] = [end + theme.px(8)]
+            self._lanes.append(lane)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        lanes = self._lane_count()
+        self._share_lanes(event.size().width())
+        if self._lane_count() != lanes:
+            self.updateGeometry()
 
     def _lane_count(self) -> int:
         return max(self._lanes) + 1 + (1 if self._schedule.needed_by else 0)
@@ -119,8 +143,12 @@ class Timeline(QWidget):
             self._paint_needed(painter, self._schedule.needed_by, theme.px(_HEAD + _LANE * (self._lane_count() - 1)))
         self._paint_today(painter, bottom)
 
-    def _x(self, day: date) -> float:
-        return self.width() * (day - self._first).days / max((self._last - self._first).days, 1)
+    def _x(self, day: date, width: float | None = None) -> float:
+        return (
+            (self.width() if width is None else width)
+            * (day - self._first).days
+            / max((self._last - self._first).days, 1)
+        )
 
     def _paint_months(self, painter: QPainter, bottom: int) -> None:
         painter.setFont(theme.small_font())
@@ -155,7 +183,7 @@ class Timeline(QWidget):
         if width <= box.width():
             painter.drawText(box.adjusted(theme.px(5), 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, span.name)
             return
-        before = left >= width and left + box.width() + width > self.width()
+        before = left >= width and right + width > self.width()
         x = left - width if before else right + theme.px(5)
         room = width if before else max(self.width() - x, 0.0)
         shown = metrics.elidedText(span.name, Qt.TextElideMode.ElideRight, int(room))
@@ -198,18 +226,3 @@ def _months(first: date, last: date) -> list[date]:
         found.append(month)
         month = (month + timedelta(days=32)).replace(day=1)
     return found
-
-
-def _lanes(spans: Sequence[Span]) -> list[int]:
-    """Return a lane for each span; one starts a new lane while an earlier one, with room for its words, is not over."""
-    free_from: list[date] = []
-    lanes = []
-    for span in spans:
-        lane = next((place for place, day in enumerate(free_from) if day < span.start), len(free_from))
-        after = span.end + timedelta(days=10)
-        if lane == len(free_from):
-            free_from.append(after)
-        else:
-            free_from[lane] = after
-        lanes.append(lane)
-    return lanes

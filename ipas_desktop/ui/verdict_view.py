@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from ipas_desktop.ui import theme
-from ipas_desktop.ui.banner import Banner, spacer
+from ipas_desktop.ui.banner import Banner, Kind, spacer
 from ipas_desktop.ui.glyphs import Glyph
 from ipas_desktop.ui.labels import Heading, line, part, words
 from ipas_desktop.ui.moments import moment_words
@@ -44,6 +45,24 @@ class VerdictView(QWidget):
         column.addWidget(Reflow(820, (_findings(verdict.findings), 1), (_about(verdict), 1)))
 
 
+def kind_of(verdict: Verdict) -> Kind:
+    """Return how a verdict looks: green only when who signed is proven as well."""
+    if not verdict.good:
+        return "stop"
+    proven = bool(verdict.signatures) and all(found.trusted and not found.practice for found in verdict.signatures)
+    return "good" if proven else "warning"
+
+
+def _readable(value: str) -> str:
+    """Return a fact for people: times in words, hashes in groups that can be compared and wrapped."""
+    if re.fullmatch(r"[0-9a-f]{32,}", value):
+        return " ".join(value[start : start + 8] for start in range(0, len(value), 8))
+    try:
+        return moment_words(datetime.fromisoformat(value)) if "T" in value else value
+    except ValueError:
+        return value
+
+
 def _signature_row(found: SignatureFound) -> QFrame:
     row = part("row")
     grid = QGridLayout(row)
@@ -57,7 +76,7 @@ def _signature_row(found: SignatureFound) -> QFrame:
         trust = "Practice certificate: proves nobody's name"
     role = "Author" if found.certifies else "Signature"
     cells = (
-        (role, found.field),
+        (role, found.field if found.field != role else "of this file"),
         (found.signer, f"issued by {found.issuer}"),
         (when, "by the signer's clock"),
         (trust, found.problem or "Intact"),
@@ -111,7 +130,7 @@ def _about(verdict: Verdict) -> QWidget:
         label = line(name, "hint")
         label.setMinimumWidth(theme.px(130))
         layout.addWidget(label, 0, Qt.AlignmentFlag.AlignTop)
-        layout.addWidget(words(value, "small"), 1)
+        layout.addWidget(words(_readable(value), "small"), 1)
         column.addWidget(row)
     column.addStretch(1)
     return panel

@@ -18,7 +18,7 @@ from ipas_desktop.ui.banner import error_banner, show_error, spacer
 from ipas_desktop.ui.buttons import link, main_button
 from ipas_desktop.ui.glyphs import Glyph
 from ipas_desktop.ui.labels import Heading, announce, line, words
-from ipas_desktop.ui.moments import moment_words
+from ipas_desktop.ui.moments import moment_words, size_words
 from ipas_desktop.ui.page import Page, Scroll, across, clear
 from ipas_desktop.ui.session import now
 
@@ -104,7 +104,7 @@ class VerifyPage(Page):
         self._job = None
         self._lead.hide()
         size = file.stat().st_size if file.exists() else 0
-        self._about.setText(f"{size / 1e6:,.1f} MB · checked {moment_words(now())}")
+        self._about.setText(f"{size_words(size)} · checked {moment_words(now())}")
         self.view = VerdictView(verdict)
         self._result.addWidget(self.view)
         self.choose.setText("Check another file…")

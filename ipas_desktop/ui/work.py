@@ -2,22 +2,27 @@
 
 The function gets frozen objects, paths or bytes, never a widget or a shared session. It is given ``report``, which it
 calls between steps: that carries progress to the window and stops the work once it was cancelled.
+
+The workers are Python's own: a QRunnable may be freed by its pool while Python still returns from it.
 """
 
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, Generic, TypeAlias, TypeVar
 
 import shiboken6
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from ipas_desktop.errors import IpasError
 
 T = TypeVar("T")
 Report: TypeAlias = Callable[[str], None]
 
+WORKERS = 2
 FAULT = (
     "The program made a mistake and could not finish. What you wrote is safe. Try again; if it happens again, send the "
     "report from the logs folder to the people who look after this program."
@@ -29,10 +34,12 @@ class Cancelled(Exception):
 
 
 class Job(QObject, Generic[T]):
-    """One piece of work under way. Its callbacks run on the window's thread, and only while ``owner`` exists."""
+    """One piece of work under way. Its callbacks run on the window's thread, and only while ``owner`` exists.
 
-    _finished = Signal(object)
-    _failed = Signal(object)
+    It is a child of the application, so that no worker that drops the last Python reference frees it on its thread.
+    """
+
+    _ended = Signal(object, object)  # result, error
     _progressed = Signal(str)
 
     def __init__(
@@ -42,11 +49,10 @@ class Job(QObject, Generic[T]):
         on_error: Callable[[IpasError], object],
         on_progress: Callable[[str], object] | None,
     ) -> None:
-        super().__init__()
+        super().__init__(QCoreApplication.instance())
         self._owner, self._on_done, self._on_error, self._on_progress = owner, on_done, on_error, on_progress
         self.is_cancelled = False
-        self._finished.connect(self._done)
-        self._failed.connect(self._error)
+        self._ended.connect(self._end)
         self._progressed.connect(self._progress)
 
     def cancel(self) -> None:
@@ -59,16 +65,26 @@ class Job(QObject, Generic[T]):
             raise Cancelled
         self._progressed.emit(step)
 
+    def work(self, function: Callable[[Report], T]) -> None:
+        """Run the function. Called on the worker; every failure belongs to the window's thread."""
+        try:
+            self.report("")
+            result = function(self.report)
+        except BaseException as error:
+            self._ended.emit(None, error)
+        else:
+            self._ended.emit(result, None)
+
     def _is_wanted(self) -> bool:
         return not self.is_cancelled and shiboken6.isValid(self._owner)
 
-    def _done(self, result: T) -> None:
-        _running.discard(self)
-        if self._is_wanted():
-            self._on_done(result)
-
-    def _error(self, error: BaseException) -> None:
-        _running.discard(self)
+    def _end(self, result: T, error: BaseException | None) -> None:
+        _running.pop(self, None)
+        self.deleteLater()
+        if error is None:
+            if self._is_wanted():
+                self._on_done(result)
+            return
         if isinstance(error, Cancelled):
             return
         if isinstance(error, IpasError):
@@ -84,24 +100,8 @@ class Job(QObject, Generic[T]):
             self._on_progress(step)
 
 
-class _Task(QRunnable):
-    """Runs the function of one job on a thread of the pool."""
-
-    def __init__(self, job: Job[Any], function: Callable[[Report], object]) -> None:
-        super().__init__()
-        self._job, self._function = job, function
-
-    def run(self) -> None:
-        try:
-            self._job.report("")
-            result = self._function(self._job.report)
-        except BaseException as error:  # every failure belongs to the window's thread
-            self._job._failed.emit(error)
-        else:
-            self._job._finished.emit(result)
-
-
-_running: set[Job[Any]] = set()
+_running: dict[Job[Any], Future[None]] = {}
+_workers: list[ThreadPoolExecutor] = []
 
 
 def run(
@@ -117,8 +117,9 @@ def run(
     ``on_error`` gets a known error with its sentence; a fault of the program goes to ``sys.excepthook`` first.
     """
     job = Job(owner, on_done, on_error, on_progress)
-    _running.add(job)
-    QThreadPool.globalInstance().start(_Task(job, function))
+    if not _workers:
+        _workers.append(ThreadPoolExecutor(WORKERS, thread_name_prefix="work"))
+    _running[job] = _workers[0].submit(job.work, function)
     return job
 
 
@@ -133,8 +134,15 @@ def cancel_all() -> None:
         job.cancel()
 
 
-def stop_all(wait_ms: int = 30_000) -> bool:
+def stop_all(wait_s: float = 30.0) -> bool:
     """Cancel everything and wait until the workers have stopped; True when they did in time."""
     cancel_all()
+    until = time.monotonic() + wait_s
+    for future in list(_running.values()):
+        while not future.done() and time.monotonic() < until:
+            time.sleep(0.01)
+    stopped = all(future.done() for future in _running.values())
     _running.clear()
-    return QThreadPool.globalInstance().waitForDone(wait_ms)
+    while _workers:
+        _workers.pop().shutdown(wait=stopped, cancel_futures=True)
+    return stopped
