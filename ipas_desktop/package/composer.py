@@ -13,14 +13,14 @@ from reportlab.platypus import CondPageBreak, Flowable, PageBreak
 
 from ipas_desktop.package import look
 from ipas_desktop.package.archive import OutlineEntry
-from ipas_desktop.package.flowables import Text
+from ipas_desktop.package.flowables import Heading, Text
 from ipas_desktop.package.grid import PADDING, Cell, Table, cell
 from ipas_desktop.package.look import Style
 from ipas_desktop.package.structure import Element
 from ipas_desktop.package.typesetting import Span
 
 LABEL_WIDTH = 185.0
-KEEP_TOGETHER = 90.0  # a heading and something after it, in points
+ROOM_BELOW_HEADING = 80.0  # points: a heading is not left alone at the foot of a page
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,6 @@ class Composer:
 
     def section(self, title: str, *, in_outline: bool = True) -> None:
         """Write a heading of the second rank, with a bookmark under the part."""
-        self.story.append(CondPageBreak(KEEP_TOGETHER))
         key = f"section-{len(self.outline)}" if in_outline else ""
         if key:
             self.outline.append(OutlineEntry(1, title, key))
@@ -72,13 +71,14 @@ class Composer:
 
     def heading(self, title: str) -> None:
         """Write a heading of the third rank."""
-        self.story.append(CondPageBreak(KEEP_TOGETHER))
         self.write_heading(title, look.PAGE_HEADING, "H4")
 
     def write_heading(self, title: str, style: Style, tag: str, key: str = "") -> None:
         """Write a heading in a style of its own."""
         element = self.root.child(tag)
-        self.story.append(Text([Span(title, style.face)], style, element, key=key, keep_with_next=True))
+        if not (self.story and isinstance(self.story[-1], Heading)):
+            self.story.append(CondPageBreak(style.before + style.leading + ROOM_BELOW_HEADING))
+        self.story.append(Heading([Span(title, style.face)], style, element, key=key))
 
     def text(self, text: str, style: Style = look.BODY) -> None:
         """Write a paragraph; its own line feeds are kept."""

@@ -11,7 +11,7 @@ from typing import Any
 
 from reportlab.platypus import Flowable
 
-from ipas_desktop.package.look import INK, Style
+from ipas_desktop.package.look import Style
 from ipas_desktop.package.structure import Element
 from ipas_desktop.package.tagged import TaggedCanvas
 from ipas_desktop.package.typesetting import Line, Span, lay_out
@@ -24,11 +24,10 @@ class Block(Flowable):  # type: ignore[misc]  # reportlab has no types
 
     canv: TaggedCanvas
 
-    def __init__(self, *, before: float = 0.0, after: float = 0.0, keep_with_next: bool = False) -> None:
+    def __init__(self, *, before: float = 0.0, after: float = 0.0) -> None:
         super().__init__()
         self.spaceBefore = before
         self.spaceAfter = after
-        self.keepWithNext = keep_with_next
 
 
 def draw_lines(canvas: TaggedCanvas, lines: Sequence[Line], style: Style, box: tuple[float, float, float]) -> None:
@@ -36,9 +35,8 @@ def draw_lines(canvas: TaggedCanvas, lines: Sequence[Line], style: Style, box: t
     x, top, width = box
     canvas.setFillColorRGB(*style.colour)
     baseline = top - style.leading + (style.leading - style.size) / 2 + style.size * 0.22
-    for line in lines:
-        canvas.draw_line(line, x + (width - line.width if line.right_to_left else 0), baseline, style.size)
-        baseline -= style.leading
+    placed = [(line, x + (width - line.width if line.right_to_left else 0)) for line in lines]
+    canvas.draw_lines(placed, baseline, style.size, style.leading)
 
 
 class Text(Block):
@@ -52,12 +50,10 @@ class Text(Block):
         *,
         indent: float = 0.0,
         key: str = "",
-        keep_with_next: bool = False,
-        on_draw: Callable[[TaggedCanvas], None] | None = None,
     ) -> None:
-        super().__init__(before=style.before, after=style.after, keep_with_next=keep_with_next)
+        super().__init__(before=style.before, after=style.after)
         self.spans, self.style, self.element, self.indent = tuple(spans), style, element, indent
-        self.key, self.on_draw = key, on_draw
+        self.key = key
         self.lines: tuple[Line, ...] | None = None
 
     def wrap(self, width: float, _height: float) -> tuple[float, float]:
@@ -79,42 +75,31 @@ class Text(Block):
         part.lines = lines
         part.spaceAfter = 0.0 if first else self.spaceAfter
         part.spaceBefore = self.spaceBefore if first else 0.0
-        part.on_draw = self.on_draw if first else None
         return part
 
     def draw(self) -> None:
         assert self.lines is not None
         if self.key:
             self.canv.note_place(self.key, self.height + 4)
-        if self.on_draw:
-            self.on_draw(self.canv)
         with self.canv.marked(self.element):
             draw_lines(self.canv, self.lines, self.style, (self.indent, self.height, self.width - self.indent))
 
 
-class Rule(Block):
-    """A line across the column, for the eye only."""
-
-    def __init__(self, thickness: float, *, colour: tuple[float, float, float] = INK, after: float = 0.0) -> None:
-        super().__init__(after=after, keep_with_next=True)
-        self.thickness, self.colour = thickness, colour
-
-    def wrap(self, width: float, _height: float) -> tuple[float, float]:
-        self.width, self.height = width, self.thickness
-        return width, self.thickness
-
-    def draw(self) -> None:
-        with self.canv.artifact():
-            rule(self.canv, (0, self.width), self.thickness / 2, self.thickness, self.colour)
+class Heading(Text):
+    """A heading; what follows it stays on its page."""
 
 
-def rule(
-    canvas: TaggedCanvas, span: tuple[float, float], y: float, thickness: float, colour: tuple[float, float, float]
+def rules(
+    canvas: TaggedCanvas,
+    width: float,
+    heights: Sequence[float],
+    thickness: float,
+    colour: tuple[float, float, float],
 ) -> None:
-    """Draw a horizontal line from left to right of ``span``."""
+    """Draw horizontal lines from the left to ``width`` at the given heights."""
     canvas.setStrokeColorRGB(*colour)
     canvas.setLineWidth(thickness)
-    canvas.line(span[0], y, span[1], y)
+    canvas.lines([(0, height, width, height) for height in heights])
 
 
 class Figure(Block):

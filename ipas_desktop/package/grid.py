@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ipas_desktop.package.flowables import Block, draw_lines, rule
+from ipas_desktop.package.flowables import Block, draw_lines, rules
 from ipas_desktop.package.look import HAIRLINE, INK, Style
 from ipas_desktop.package.structure import Element
 from ipas_desktop.package.typesetting import Line, Span, lay_out
@@ -21,23 +21,27 @@ FEWEST_LINES = 2  # of a split row at the foot of a page
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Text in one style; ``is_heading`` makes it the head of its row (in heading rows: of its column)."""
+    """Text in one style; ``is_heading`` makes it the head of its row (in heading rows: of its column).
+
+    ``joined``: it means one cell with the one before it, whatever it looks like.
+    """
 
     spans: tuple[Span, ...]
     style: Style
     is_heading: bool = False
+    joined: bool = False
 
 
-def cell(text: str, style: Style, *, is_heading: bool = False) -> Cell:
+def cell(text: str, style: Style, *, is_heading: bool = False, joined: bool = False) -> Cell:
     """Return a cell of one text in its style's face."""
-    return Cell((Span(text, style.face),), style, is_heading)
+    return Cell((Span(text, style.face),), style, is_heading, joined)
 
 
 @dataclass(frozen=True, slots=True)
 class _SetCell:
     lines: tuple[Line, ...]
     style: Style
-    element: Element | None
+    element: Element
 
     @property
     def height(self) -> float:
@@ -117,8 +121,8 @@ class Table(Block):
 
     def draw(self) -> None:
         top = self.height
-        if self.top_rule:
-            self._rule(top, INK, 1.2)
+        heavy = [top] if self.top_rule else []
+        light = []
         if self.headings:
             if self.repeats:
                 with self.canv.artifact("/Type /Pagination"):
@@ -126,23 +130,22 @@ class Table(Block):
             else:
                 self._draw_row(self.headings, top)
             top -= self._row_height(self.headings)
-            self._rule(top, INK, 1.2)
+            heavy.append(top)
         for row in self.rows:
             self._draw_row(row, top)
             top -= self._row_height(row)
-            self._rule(top, HAIRLINE, 0.6)
+            light.append(top)
+        with self.canv.artifact():
+            rules(self.canv, sum(self.widths), light, 0.6, HAIRLINE)
+            rules(self.canv, sum(self.widths), heavy, 1.2, INK)
 
     def _row_height(self, row: _SetRow) -> float:
         return max(cell.height for cell in row) + 2 * self.padding
 
-    def _rule(self, y: float, colour: tuple[float, float, float], thickness: float) -> None:
-        with self.canv.artifact():
-            rule(self.canv, (0, sum(self.widths)), y, thickness, colour)
-
     def _draw_row(self, row: _SetRow, top: float) -> None:
         x = 0.0
         for set_cell, width in zip(row, self.widths, strict=True):
-            if set_cell.lines and set_cell.element is not None:
+            if set_cell.lines:
                 with self.canv.marked(set_cell.element):
                     draw_lines(self.canv, set_cell.lines, set_cell.style, (x, top - self.padding, width - GAP))
             x += width
@@ -150,12 +153,14 @@ class Table(Block):
 
 def _set_row(widths: tuple[float, ...], cells: Sequence[Cell], parent: Element, scope: str) -> _SetRow:
     element = parent.child("TR")
-    set_cells = []
+    set_cells: list[_SetCell] = []
     for column, (cell, width) in enumerate(zip(cells, widths, strict=True)):
         inner = width - GAP if column < len(widths) - 1 else width
-        tag = "TH" if cell.is_heading or scope == "Column" else "TD"
-        made = element.child(tag)
-        if tag == "TH":
+        if cell.joined and set_cells:
+            made = set_cells[-1].element
+        else:
+            made = element.child("TH" if cell.is_heading or scope == "Column" else "TD")
+        if made.tag == "TH":
             made.attributes = {"O": "Table", "Scope": scope}
         set_cells.append(_SetCell(lay_out(cell.spans, cell.style.size, inner), cell.style, made))
     return tuple(set_cells)

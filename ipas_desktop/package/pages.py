@@ -23,10 +23,11 @@ from ipas_desktop.package.typesetting import Span, lay_out, width_of
 PRACTICE_LINE = "Practice copy: signed with a self-made certificate"
 HEADER = "/Type /Pagination /Subtype /Header /Attached [/Top]"
 FOOTER = "/Type /Pagination /Subtype /Footer /Attached [/Bottom]"
+FORM = "furniture"
 MARKING_SIZE = 12.0
 SMALLEST_MARKING = 7.0
 RUNNING_SIZE = 9.5
-FIRST_LINE, MARKING_FOOT = 31.5, 24.5  # baselines from the top and from the foot
+FIRST_LINE, MARKING_FOOT = 27.0, 24.5  # baselines from the top and from the foot
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,24 +87,32 @@ def _no_collections() -> Iterator[None]:
 
 
 def _draw_furniture(canvas: TaggedCanvas, furniture: Furniture, parts: Sequence[Part]) -> None:
+    """Draw what is the same on all pages once, as a form that each page shows, then what is the page's own."""
+    if not canvas.hasForm(FORM):
+        canvas.beginForm(FORM, 0, 0, *look.PAGE)
+        _draw_same(canvas, furniture)
+        canvas.endForm()
+    right, top = look.PAGE[0] - look.MARGIN, look.PAGE[1]
+    here = [part for part in parts if canvas.noted.places[part.key].page <= canvas.page_index]
+    with canvas.artifact(HEADER):
+        canvas.doForm(FORM)
+        _draw_text(canvas, here[-1].heading if here else "", right, top - 54.5, to_the_right=True)
+    with canvas.artifact(FOOTER):
+        _draw_text(canvas, f"Page {canvas.page_index + 1} of {canvas.page_count}", right, 47.5, to_the_right=True)
+
+
+def _draw_same(canvas: TaggedCanvas, furniture: Furniture) -> None:
     width, height = look.PAGE
     left, right = look.MARGIN, width - look.MARGIN
-    here = [part for part in parts if canvas.noted.places[part.key].page <= canvas.page_index]
     canvas.setStrokeColorRGB(*look.INK)
     canvas.setLineWidth(0.7)
-    with canvas.artifact(HEADER):
-        _draw_marking(canvas, furniture.marking, height - FIRST_LINE, down=True)
-        _draw_text(canvas, furniture.title, left, height - 54.5)
-        _draw_text(canvas, here[-1].heading if here else "", right, height - 54.5, to_the_right=True)
-        if furniture.practice:
-            _draw_text(canvas, PRACTICE_LINE, width / 2, height - 43, centred=True, face=Face.BOLD)
-        canvas.line(left, height - 61, right, height - 61)
-    with canvas.artifact(FOOTER):
-        canvas.line(left, 62, right, 62)
-        _draw_text(canvas, furniture.foot, left, 47.5)
-        count = f"Page {canvas.page_index + 1} of {canvas.page_count}"
-        _draw_text(canvas, count, right, 47.5, to_the_right=True)
-        _draw_marking(canvas, furniture.marking, MARKING_FOOT, down=False)
+    canvas.lines([(left, height - 61, right, height - 61), (left, 62, right, 62)])
+    _draw_marking(canvas, furniture.marking, height - FIRST_LINE, down=True)
+    _draw_marking(canvas, furniture.marking, MARKING_FOOT, down=False)
+    _draw_text(canvas, furniture.title, left, height - 54.5)
+    _draw_text(canvas, furniture.foot, left, 47.5)
+    if furniture.practice:
+        _draw_text(canvas, PRACTICE_LINE, width / 2, height - 40.5, centred=True, face=Face.BOLD)
 
 
 def _draw_marking(canvas: TaggedCanvas, marking: str, y: float, *, down: bool) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ipas_desktop.package import look
-from ipas_desktop.package.flowables import Block, draw_lines, rule
+from ipas_desktop.package.flowables import Block, draw_lines, rules
 from ipas_desktop.package.look import Style
 from ipas_desktop.package.structure import Element
 from ipas_desktop.package.tagged import TaggedCanvas
@@ -21,8 +21,9 @@ Canvas = Any  # reportlab's canvas, which has no types
 
 RADIUS = 4.6
 ARROW = 6.0
-NUMBER_WIDTH, NAME_WIDTH, SCALE_WIDTH = 30.0, 150.0, 200.0
-PADDING = 2.6
+HATCH_STEP = 5.5
+NUMBER_WIDTH, NAME_WIDTH, SCALE_WIDTH = 28.0, 198.0, 170.0
+PADDING = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,7 @@ class RiskPicture(Block):
             lines = lay_out([Span("Before → after", style.face)], style.size, look.COLUMN)
             draw_lines(canvas, lines, style, (look.COLUMN - lines[0].width, top, look.COLUMN))
         with canvas.artifact():
-            rule(canvas, (0, self.width), self.height - self._head_height, 1.0, look.INK)
+            rules(canvas, self.width, [self.height - self._head_height], 1.0, look.INK)
 
     def _draw_words(
         self,
@@ -140,7 +141,7 @@ class RiskPicture(Block):
             change = lay_out([Span(right.change, style.face)], style.size, look.COLUMN)
             draw_lines(canvas, change, style, (look.COLUMN - change[0].width, inner, look.COLUMN))
         with canvas.artifact():
-            rule(canvas, (0, self.width), top - self._row_height(lines), 0.6, look.HAIRLINE)
+            rules(canvas, self.width, [top - self._row_height(lines)], 0.6, look.HAIRLINE)
 
     def _draw_scale(self, canvas: TaggedCanvas) -> None:
         style = Style(self.style.face, self.style.size, self.style.leading, look.GREY)
@@ -206,10 +207,9 @@ def hatch(canvas: Canvas, left: float, bottom: float, width: float, height: floa
     canvas.clipPath(clip, stroke=0, fill=0)
     canvas.setStrokeColorRGB(*look.HAIRLINE)
     canvas.setLineWidth(0.6)
-    step, x = 4.5, left - height
-    while x < left + width:
-        canvas.line(x, bottom, x + height, bottom + height)
-        x += step
+    count = int((width + height) / HATCH_STEP) + 1
+    starts = (left - height + HATCH_STEP * index for index in range(count))
+    canvas.lines([(x, bottom, x + height, bottom + height) for x in starts])
     canvas.restoreState()
 
 

@@ -15,7 +15,7 @@ from asn1crypto import keys, x509  # type: ignore[import-untyped]  # has no type
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from pyhanko.pdf_utils.content import PdfContent
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.pdf_utils.layout import BoxConstraints
+from pyhanko.pdf_utils.layout import AxisAlignment, BoxConstraints, SimpleBoxLayoutRule
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign import PdfSignatureMetadata, PdfSigner, SimpleSigner
 from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
@@ -56,7 +56,12 @@ def _sign(package: bytes, identity: Identity, when: datetime, field: str, *, cer
         docmdp_permissions=MDPPerm.FILL_FORMS,
     )
     drawn = _StampPage(stamp.draw(lines, right - left, top - bottom))
-    style = StaticStampStyle(background=drawn, border_width=0, background_opacity=1.0)
+    style = StaticStampStyle(
+        background=drawn,
+        background_layout=SimpleBoxLayoutRule(AxisAlignment.ALIGN_MIN, AxisAlignment.ALIGN_MIN),
+        border_width=0,
+        background_opacity=1.0,
+    )
     signer = _TimedSigner(metadata, signer=_signer(identity), stamp_style=style)
     signer.when = when
     target = io.BytesIO()

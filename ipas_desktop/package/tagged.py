@@ -6,16 +6,18 @@ tree, links, outline, fields, attachments) is kept as plain data in ``Noted`` an
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
 from reportlab.pdfgen.canvas import Canvas
 
+from ipas_desktop.package import fonts
 from ipas_desktop.package.structure import AnnotationRef, Element, MarkedContent
-from ipas_desktop.package.typesetting import Line, Piece
+from ipas_desktop.package.typesetting import Line
 
+FIRST_CODE = 33
 Rectangle = tuple[float, float, float, float]
 
 
@@ -113,27 +115,56 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]  # reportlab has no types
             self._marking = False
             self._code.append("EMC")
 
+    def draw_lines(self, lines: Sequence[tuple[Line, float]], baseline: float, size: float, leading: float) -> None:
+        """Draw lines, each from its own left, below one another; the first baseline at ``baseline``."""
+        text: Any = None
+        here, font = (0.0, 0.0), ""
+        for index, (line, x) in enumerate(lines):
+            y = baseline - index * leading
+            if any(piece.shaped for piece in line.pieces):
+                if text is not None:
+                    self.drawText(text)
+                    text = None
+                self._draw_shaped_line(line, x, y, size)
+                continue
+            if text is None:
+                text, font = self.beginText(x, y), ""
+            else:
+                text.moveCursor(x - here[0], here[1] - y)
+            here = (x, y)
+            for piece in line.pieces:
+                if piece.font != font:
+                    self._set_font(text, piece.font, size)
+                    font = piece.font
+                text.textOut(piece.text)
+        if text is not None:
+            self.drawText(text)
+
     def draw_line(self, line: Line, x: float, y: float, size: float) -> None:
         """Draw one line of text with its baseline at ``y``, in the current fill colour."""
+        self.draw_lines([(line, x)], y, size, size)
+
+    def _set_font(self, text: Any, name: str, size: float) -> None:
+        """Set the font; its characters are numbered from 33 on, because lower codes take four bytes each."""
+        state = fonts.font(name)._assignState(self._doc, asciiReadable=False)
+        state.nextCode = max(state.nextCode, FIRST_CODE)
+        text.setFont(name, size)
+
+    def _draw_shaped_line(self, line: Line, x: float, y: float, size: float) -> None:
+        """Draw the pieces in reading order, wherever on the line each stands."""
         for piece in line.pieces:
+            text = self.beginText(x + piece.x, y)
+            self._set_font(text, piece.font, size)
             if piece.shaped is None:
-                text = self.beginText(x + piece.x, y)
-                text.setFont(piece.font, size)
                 text.textOut(piece.text)
                 self.drawText(text)
-            else:
-                self._draw_shaped(piece, x + piece.x, y, size)
-
-    def _draw_shaped(self, piece: Piece, x: float, y: float, size: float) -> None:
-        assert piece.shaped is not None
-        self._code.append(f"/Span <</ActualText <FEFF{piece.text.encode('utf-16-be').hex()}>>> BDC")
-        text = self.beginText(x, y)
-        text.setFont(piece.font, size)
-        for glyph in piece.shaped.glyphs:
-            text.setTextOrigin(x + glyph.x * size / 1000, y + glyph.y * size / 1000)
-            text.textOut(glyph.character)
-        self.drawText(text)
-        self._code.append("EMC")
+                continue
+            self._code.append(f"/Span <</ActualText <FEFF{piece.text.encode('utf-16-be').hex()}>>> BDC")
+            for glyph in piece.shaped.glyphs:
+                text.setTextOrigin(x + piece.x + glyph.x * size / 1000, y + glyph.y * size / 1000)
+                text.textOut(glyph.character)
+            self.drawText(text)
+            self._code.append("EMC")
 
     def note_place(self, key: str, top: float) -> None:
         """Remember the current page and a height (in current coordinates) as the destination ``key``."""

@@ -18,6 +18,7 @@ NUMBER_WIDTH, LABEL_WIDTH = 38.0, 176.0
 MOST_GRID_COLUMNS = 6
 LONGEST_GRID_CELL = 160  # characters; longer texts read better as records
 WIDEST_WORD = 120.0
+RECORD_PADDING = 3.0
 
 
 def compose(composer: Composer, content: PackageContent, document: RevisionDocument) -> None:
@@ -49,7 +50,8 @@ def question_numbers(form: Form) -> dict[QuestionId, str]:
     for section in form.sections:
         questions = [question for page in section.pages for question in page.questions]
         for place, question in enumerate(questions, 1):
-            numbers[question.id] = f"{section.letter}{place}"
+            separator = "." if section.letter[-1:].isdigit() else ""
+            numbers[question.id] = f"{section.letter}{separator}{place}"
     return numbers
 
 
@@ -70,8 +72,8 @@ def _write(
 
 
 def _row(number: str, question: Question, lines: Sequence[str]) -> tuple[Cell, Cell, Cell]:
-    label = cell(question.label, look.LABEL, is_heading=True)
-    return cell(number, look.NUMBER), label, cells.answer(lines, look.CELL)
+    label = cell(question.label, look.LABEL, is_heading=True, joined=True)
+    return cell(number, look.NUMBER, is_heading=True), label, cells.answer(lines, look.CELL)
 
 
 def _flush(composer: Composer, rows: list[tuple[Cell, Cell, Cell]]) -> None:
@@ -90,8 +92,9 @@ def _write_table(composer: Composer, document: RevisionDocument, question: Quest
         composer.text("\n".join(words.lines))
         return
     asked = _asked(question, document)
-    if (widths := _grid_widths(words.table)) is not None:
-        _write_grid(composer, words.table, asked, widths)
+    grid = _with_row_titles(words.table) if question.fixed_rows else words.table
+    if (widths := _grid_widths(grid)) is not None:
+        _write_grid(composer, grid, asked, widths)
     else:
         write_records(composer, question, words.table, asked)
 
@@ -108,6 +111,12 @@ def _asked(question: Question, document: RevisionDocument) -> list[tuple[bool, .
     return asked
 
 
+def _with_row_titles(table: display.TableWords) -> display.TableWords:
+    """Return a table of fixed rows with what each row is about as its first column."""
+    rows = tuple(display.RowWords(row.id, row.title, ((row.title,), *row.cells)) for row in table.rows)
+    return display.TableWords(("", *table.header), rows)
+
+
 def _grid_widths(table: display.TableWords) -> tuple[float, ...] | None:
     """Return column widths when the table reads well as one, None when it is too wide or its texts too long."""
     if not 0 < len(table.header) <= MOST_GRID_COLUMNS:
@@ -118,7 +127,7 @@ def _grid_widths(table: display.TableWords) -> tuple[float, ...] | None:
     if max(len(text) for column in columns for text in column) > LONGEST_GRID_CELL:
         return None
     style = look.SMALL_HEAD
-    least = [min(WIDEST_WORD, max(_word_widths(column, style))) + GAP for column in columns]
+    least = [min(WIDEST_WORD, max(_word_widths(column, style))) + GAP + 1 for column in columns]
     natural = [
         max(width_of(line, style.face, style.size) for text in column for line in text.split("\n")) + GAP
         for column in columns
@@ -141,14 +150,16 @@ def _write_grid(
     composer: Composer, table: display.TableWords, asked: Sequence[tuple[bool, ...]], widths: tuple[float, ...]
 ) -> None:
     headings = [cell(head, look.SMALL_HEAD) for head in table.header]
-    rows = [
-        [
-            cells.answer(lines, look.SMALL_CELL, cells.NOT_PROVIDED if shown else cells.NOT_ASKED)
-            for lines, shown in zip(row.cells, on_path, strict=True)
-        ]
-        for row, on_path in zip(table.rows, asked, strict=True)
-    ]
+    rows = []
+    for row, on_path in zip(table.rows, asked, strict=True):
+        titles = [cell(row.title, look.SMALL_CELL, is_heading=True)] * (len(row.cells) - len(on_path))
+        answered = zip(row.cells[len(titles) :], on_path, strict=True)
+        rows.append(titles + [_cell(lines, asked=shown) for lines, shown in answered])
     composer.table(widths, rows, headings=headings)
+
+
+def _cell(lines: Sequence[str], *, asked: bool) -> Cell:
+    return cells.answer(lines, look.SMALL_CELL, cells.NOT_PROVIDED if asked else cells.NOT_ASKED)
 
 
 def write_records(
@@ -166,4 +177,4 @@ def write_records(
             (cell(label, look.SMALL_HEAD, is_heading=True), cells.answer(lines, look.SMALL_CELL))
             for label, lines in pairs
         ]
-        composer.table((LABEL_WIDTH, look.COLUMN - LABEL_WIDTH), rows, top_rule=True)
+        composer.table((LABEL_WIDTH, look.COLUMN - LABEL_WIDTH), rows, top_rule=True, padding=RECORD_PADDING)

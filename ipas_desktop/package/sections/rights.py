@@ -134,15 +134,14 @@ def _write_measures(composer: Composer, question: Question | None, right: RightR
         counts = f"No: {measure.why_not}" if measure.why_not else "Yes"
         rows.append(
             (
-                cell(measure.measure, look.SMALL_CELL),
                 cell(words, look.SMALL_CELL, is_heading=True),
                 cell(measure.owner or cells.NOT_PROVIDED, look.SMALL_CELL),
                 cell(start, look.SMALL_CELL),
                 cell(counts, look.SMALL_CELL),
             )
         )
-    headings = [cell(head, look.SMALL_HEAD) for head in ("Ref.", "Measure", "Owner", "From", "Counts")]
-    composer.table((34.0, look.COLUMN - 314.0, 100.0, 90.0, 90.0), rows, headings=headings)
+    headings = [cell(head, look.SMALL_HEAD) for head in ("Measure", "Owner", "From", "Counts")]
+    composer.table((look.COLUMN - 295.0, 110.0, 95.0, 90.0), rows, headings=headings)
 
 
 def _write_not_engaged(composer: Composer, document: RevisionDocument, question: Question, result: RiskResult) -> None:

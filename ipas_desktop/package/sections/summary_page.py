@@ -35,17 +35,29 @@ class Sizes:
     text: Style
     label: Style
     heading: Style
+    padding: float
 
 
-NORMAL = Sizes(look.CELL, look.LABEL, replace(look.SECTION, before=8))
-SMALL = Sizes(look.SMALL_CELL, look.SMALL_HEAD, replace(look.SECTION, size=12, leading=15, before=5, after=2))
+NORMAL = Sizes(look.CELL, look.LABEL, replace(look.SECTION, before=6), 3.6)
+SMALL = Sizes(look.SMALL_CELL, look.SMALL_HEAD, replace(look.SECTION, size=12, leading=15, before=2, after=2), 2.2)
+SMALLEST = Sizes(
+    replace(look.SMALL_CELL, size=9, leading=11.3),
+    replace(look.SMALL_HEAD, size=9, leading=11.3),
+    replace(look.SECTION, size=11, leading=13.5, before=0, after=1),
+    1.7,
+)
+SIZES = (NORMAL, SMALL, SMALLEST)
 
 
 def compose(composer: Composer, content: PackageContent) -> None:
-    """Add the summary, in the larger type if it then fits one page, otherwise in the smaller."""
-    trial = Composer()
-    _compose(trial, content, NORMAL)
-    _compose(composer, content, NORMAL if _height(trial.story) <= look.HEIGHT else SMALL)
+    """Add the summary, in the largest type in which it fits one page."""
+    for sizes in SIZES[:-1]:
+        trial = Composer()
+        _compose(trial, content, sizes)
+        if _height(trial.story) <= look.HEIGHT:
+            _compose(composer, content, sizes)
+            return
+    _compose(composer, content, SIZES[-1])
 
 
 def _height(story: list[Any]) -> float:
@@ -59,18 +71,22 @@ def _compose(composer: Composer, content: PackageContent, sizes: Sizes) -> None:
     part = composer.unheaded_part("Summary")
     title = told.title or f"Engagement {told.reference}"
     composer.story.append(Text([Span(title, Face.BOLD)], look.TITLE, composer.root.child("H1"), key=part.key))
-    if content.practice:
-        composer.text(f"{PRACTICE_LINE}. It proves nobody's name.", replace(look.LABEL, after=4))
-    composer.text(f"Protective marking: {content.revision.marking}", replace(look.QUIET, after=4))
+    practice = f". {PRACTICE_LINE}; it proves nobody's name." if content.practice else ""
+    composer.spans(
+        [Span(f"Protective marking: {content.revision.marking}"), Span(practice, Face.SEMIBOLD)],
+        replace(sizes.text, colour=look.GREY, after=4),
+    )
     _write_recommendation(composer, told, sizes)
     _heading(composer, "The work in brief", sizes)
-    composer.facts(_facts(told), label_width=LABEL_WIDTH, label_style=sizes.label, style=sizes.text, padding=3.6)
+    composer.facts(
+        _facts(told), label_width=LABEL_WIDTH, label_style=sizes.label, style=sizes.text, padding=sizes.padding
+    )
     for document in content.revision.documents:
         _write_picture(composer, document, told, sizes)
     if told.conditions:
         _heading(composer, "Conditions", sizes)
         composer.numbered((_condition(condition) for condition in told.conditions), replace(sizes.text, after=1))
-    composer.text(_origin(content, told), replace(look.NOTE, before=6))
+    composer.text(_origin(content, told), replace(sizes.text, colour=look.GREY, before=4))
 
 
 def _heading(composer: Composer, title: str, sizes: Sizes) -> None:
@@ -103,11 +119,12 @@ def _outcome(each: Assessment, told: Summary) -> str:
 
 
 def _facts(told: Summary) -> list[tuple[str, str]]:
-    return [
-        (label, words)
-        for label, words in summary.facts(told)
-        if label not in ELSEWHERE and not label.startswith("OSJA")
-    ]
+    """Return the work in brief, with place, time and manner on one line."""
+    pairs = {
+        label: words for label, words in summary.facts(told) if label not in ELSEWHERE and not label.startswith("OSJA")
+    }
+    together = [words for label in ("Where", "When", "How") if (words := pairs.pop(label, ""))]
+    return [("Where, when, how", "; ".join(together)), *pairs.items()]
 
 
 def _write_picture(composer: Composer, document: RevisionDocument, told: Summary, sizes: Sizes) -> None:
