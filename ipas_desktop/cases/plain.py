@@ -40,12 +40,6 @@ def part(values: Values, question: str, name: str) -> str:
     return found if isinstance(found, str) else ""
 
 
-def number(values: Values, question: str) -> int | None:
-    """Return a whole number, None when blank."""
-    value = values.get(QuestionId(question))
-    return value if isinstance(value, int) else None
-
-
 def items(values: Values, question: str) -> tuple[str, ...]:
     """Return the ids of choices or countries; one choice counts as a list of one."""
     return items_of(values.get(QuestionId(question)))

@@ -14,12 +14,12 @@ from typing import Any
 
 from ipas_desktop.cases import checks, marking, plain, risk
 from ipas_desktop.cases import summary_words as words
-from ipas_desktop.cases.case import NOTIFICATION, OSJA, Case, DocumentKey, Revision
+from ipas_desktop.cases.case import NOTIFICATION, Case, DocumentKey, Revision
 from ipas_desktop.cases.decision import load_rules
 from ipas_desktop.cases.findings import Finding, Severity
 from ipas_desktop.cases.labels import choice_labels, country_names, in_sentence, in_words
 from ipas_desktop.cases.plain import Values
-from ipas_desktop.cases.reading import Reading, read
+from ipas_desktop.cases.reading import Reading, is_osja, read
 from ipas_desktop.forms.answers.dates import long_date
 from ipas_desktop.forms.definition import Context, Form
 
@@ -141,7 +141,7 @@ def _summary(
 ) -> Summary:
     notification = next((part for part in parts if part.key == NOTIFICATION), None)
     values: Values = notification.values if notification else {}
-    assessments = [part for part in parts if part.form.id.startswith(OSJA)]
+    assessments = [part for part in parts if is_osja(part.form)]
 
     def labels(question: str) -> tuple[str, ...]:
         return choice_labels(notification.form, question, values) if notification else ()
@@ -167,12 +167,7 @@ def _summary(
         benefit=plain.text(values, "en.i.benefit_uk"),
         recommendation=in_words(labels("en.k.recommendation")),
         assessments=tuple(_assessment(part) for part in assessments),
-        conditions=tuple(
-            Condition(
-                plain.text_of(row.get("condition")), plain.text_of(row.get("owner")), plain.day_of(row.get("due"))
-            )
-            for row in plain.rows(values, "en.k.conditions")
-        ),
+        conditions=_conditions(values, [part.values for part in assessments]),
         missing=missing,
         to_check=to_check,
         not_used=not_used,

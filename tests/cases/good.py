@@ -190,6 +190,9 @@ OSJA: dict[str, Json] = {
     "osja.s4.torture": {"answer": "no", "reason": "Visits"},
     "osja.s4.level": "medium",
     "osja.s4.recommendation": "proceed_conditions",
+    "osja.s4.conditions": [
+        {"row": "c1", "condition": "The statement is signed", "owner": "I Hartley", "by": "2027-01-08"}
+    ],
     "osja.s4.consultees": [
         {"row": "k1", "kind": "post", "name": "British High Commission", "date": "2026-11-02", "said": "Content"},
         {"row": "k2", "kind": "legal", "name": "Force solicitor", "date": "2026-11-03", "said": "Content"},
