@@ -9,6 +9,7 @@ import faulthandler
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 
 def _keep_private() -> None:
@@ -28,6 +29,12 @@ def _probe_window() -> str:
     return app.probe_window()
 
 
+def _open_window(vault: Path | None) -> int:
+    from ipas_desktop import app
+
+    return app.run_window(vault)
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program with these arguments (default: the process's own) and return its exit code."""
     _keep_private()
@@ -37,9 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     command = command_line.read(sys.argv[1:] if arguments is None else arguments)
     if command.wants_window:
-        from ipas_desktop import app
-
-        return app.run_window(command.vault)
+        return command_line.guarded(lambda: _open_window(command.vault))
     return command_line.run(command, probe_window=_probe_window)
 
 

@@ -42,8 +42,13 @@ def run(command: CommandLine, *, probe_window: Callable[[], str]) -> int:
     namespace.vault = namespace.vault or paths.default_vault()
     namespace.probe_window = probe_window
     act: Act = namespace.act
+    return guarded(lambda: act(namespace))
+
+
+def guarded(work: Callable[[], int]) -> int:
+    """Do the work and return its exit code; whatever goes wrong becomes one sentence and its exit code."""
     try:
-        return act(namespace)
+        return work()
     except IpasError as error:
         output.complain(str(error))
         return _exit_code(error)

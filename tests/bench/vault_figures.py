@@ -55,7 +55,8 @@ def saving(scratch: Path) -> Figure:
             for number in range(SAVES):
                 bare.execute("BEGIN IMMEDIATE")
                 bare.execute(
-                    "INSERT INTO answer VALUES (1, ?, ?, ?) ON CONFLICT DO UPDATE SET raw = excluded.raw, value = excluded.value",
+                    "INSERT INTO answer VALUES (1, ?, ?, ?)"
+                    " ON CONFLICT DO UPDATE SET raw = excluded.raw, value = excluded.value",
                     (question.id, f"{text}{number}", f"{text}{number}"),
                 )
                 bare.execute("COMMIT")
