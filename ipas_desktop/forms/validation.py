@@ -61,8 +61,8 @@ def _parts_missing(question: Question, value: Json) -> Iterator[Problem]:
     for part in question.required_parts:
         if part not in value:
             label = wording.lower_first(PARTS[question.type][part])
-            message = f"Enter the {label} in {wording.object_of(question)}"
-            yield _missing(Address(question.id, part=part), message)
+            verb = "Select" if part == "country" else "Enter"
+            yield _missing(Address(question.id, part=part), f"{verb} the {wording.part_of(label, question)}")
     answer = value.get("answer" if question.type is AnswerType.YES_NO else "level")
     if isinstance(answer, str) and reason_is_asked(question, answer) and "reason" not in value:
         yield _missing(Address(question.id, part="reason"), wording.missing_reason(question))

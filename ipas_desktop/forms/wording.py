@@ -44,6 +44,12 @@ def object_of(question: Question) -> str:
     return f"the {name}"
 
 
+def part_of(label: str, question: Question) -> str:
+    """Return what a part of an answer is called: "email address of the point of contact"."""
+    joined = "in" if (question.short_label or question.label).endswith("?") else "of"
+    return f"{label} {joined} {object_of(question)}"
+
+
 def missing(question: Question) -> str:
     """Return the sentence for an answer that is missing: "Enter the title of the engagement"."""
     if question.missing:

@@ -42,7 +42,7 @@ from ipas_desktop.forms.answers.composite import parse_parts, parse_rating, pars
 from ipas_desktop.forms.answers.dates import parse_date, parse_period
 from ipas_desktop.forms.answers.lists import parse_attachments, parse_citations
 from ipas_desktop.forms.answers.numbers import parse_money, parse_shares, parse_whole_number
-from ipas_desktop.forms.answers.parsed import Parsed
+from ipas_desktop.forms.answers.parsed import BLANK, Parsed
 from ipas_desktop.forms.answers.tables import Parser, parse_table
 from ipas_desktop.forms.answers.text import one_line, parse_text
 from ipas_desktop.forms.definition import AnswerType, Json, Question
@@ -55,7 +55,10 @@ def parse(question: Question, raw: Json, today: date) -> Parsed:
 
     Never raises for any JSON. ``today`` is the day that date limits such as "not after today" mean.
     """
-    return _PARSERS[question.type](question, raw, today)
+    if not raw and not isinstance(raw, int):
+        return BLANK
+    parsed = _PARSERS[question.type](question, raw, today)
+    return BLANK if parsed.problems and parsed.value is None and is_blank(question, raw) else parsed
 
 
 def is_blank(question: Question, raw: Json) -> bool:

@@ -20,8 +20,6 @@ _LONGEST_NAME = 1_000
 
 def parse_choice(question: Question, raw: Json, _today: date) -> Parsed:
     """Read one choice id."""
-    if raw is None:
-        return BLANK
     if not isinstance(raw, str):
         return wrong_shape(question)
     typed = one_line(raw)
@@ -47,8 +45,6 @@ def parse_choices(question: Question, raw: Json, _today: date) -> Parsed:
 
 def parse_country(question: Question, raw: Json, _today: date) -> Parsed:
     """Read one country or territory: its code, or a name or former name typed in full."""
-    if raw is None:
-        return BLANK
     if not isinstance(raw, str):
         return wrong_shape(question)
     typed = one_line(raw)
@@ -104,8 +100,6 @@ def _exclusive(question: Question, chosen: list[str]) -> tuple[Problem, ...]:
 
 def _typed_items(raw: Json) -> list[str] | None:
     """Return the non-blank texts of a list, once each; None when the JSON is not a list of texts."""
-    if raw is None:
-        return []
     if not isinstance(raw, list) or not all(isinstance(item, str) for item in raw):
         return None
     return list(dict.fromkeys(text for item in raw if (text := one_line(str(item)))))

@@ -36,8 +36,6 @@ _EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 
 def parse_parts(question: Question, raw: Json, _today: date) -> Parsed:
     """Read a person or an organisation part by part."""
-    if raw is None:
-        return BLANK
     if not isinstance(raw, dict) or not _all_texts(raw):
         return wrong_shape(question)
     value: dict[str, Json] = {}
@@ -72,8 +70,6 @@ def reason_is_asked(question: Question, answer: str | None) -> bool:
 
 
 def _with_reason(question: Question, raw: Json, key: str) -> Parsed:
-    if raw is None:
-        return BLANK
     if not isinstance(raw, dict) or not raw.keys() <= {key, "reason"} or not _all_texts(raw):
         return wrong_shape(question)
     chosen = one_line(str(raw.get(key) or ""))
@@ -103,7 +99,7 @@ def _part(question: Question, part: str, text: str) -> tuple[str | None, tuple[P
     if label is None or part not in question.parts:
         message = f"{wording.subject(question)} holds a part that is not asked here"
         return None, (problem(question, ProblemKind.UNREADABLE, message, part),)
-    subject = f"{label} in {wording.object_of(question)}"
+    subject = wording.part_of(label, question)
     if part == "country":
         code = read_country(reference.load_list("countries").items, text)
         message = wording.from_list(f"the {wording.lower_first(subject)}")

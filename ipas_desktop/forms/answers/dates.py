@@ -45,7 +45,7 @@ class DateFault:
     part: str | None = None
 
 
-_STRANGE = DateFault("cannot be read as it was stored. Enter it again")
+_STRANGE = DateFault("cannot be read as stored. Enter this again")
 _NOT_REAL = DateFault("must be a real date")
 _SIDES = {"from": "first day", "to": "last day"}
 
@@ -115,8 +115,6 @@ def parse_date(question: Question, raw: Json, today: date) -> Parsed:
 
 def parse_period(question: Question, raw: Json, today: date) -> Parsed:
     """Read a first and a last day; both are needed, and the last may not come before the first."""
-    if raw is None:
-        return BLANK
     if not isinstance(raw, dict) or not raw.keys() <= {"from", "to"}:
         return wrong_shape(question)
     first, last = read_date(raw.get("from")), read_date(raw.get("to"))

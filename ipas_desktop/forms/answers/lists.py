@@ -11,7 +11,7 @@ from datetime import date
 
 from ipas_desktop.forms import wording
 from ipas_desktop.forms.answers.dates import DateFault, read_date, read_month, read_year, typed_fields
-from ipas_desktop.forms.answers.parsed import BLANK, Parsed, cannot_be_read, out_of_limits, problem, wrong_shape
+from ipas_desktop.forms.answers.parsed import Parsed, cannot_be_read, out_of_limits, problem, wrong_shape
 from ipas_desktop.forms.answers.text import PART_LENGTH, one_line, too_long
 from ipas_desktop.forms.definition import AnswerType, Json, Question
 from ipas_desktop.forms.problems import Problem, ProblemKind
@@ -46,8 +46,6 @@ def parse_attachments(question: Question, raw: Json, _today: date) -> Parsed:
 
 
 def _parse_items(question: Question, raw: Json, read: Callable[[int, dict[str, Json]], _Read]) -> Parsed:
-    if raw is None:
-        return BLANK
     if not isinstance(raw, list):
         return wrong_shape(question)
     value: list[Json] = []
@@ -92,7 +90,7 @@ def _citation_part(part: str, raw: Json, today: date) -> tuple[str | None, str, 
     if part in ("date", "retrieved_on"):
         return _citation_date(part, raw, today)
     if part not in CITATION_PARTS or not (raw is None or isinstance(raw, str)):
-        return None, "cannot be read as it was stored. Enter it again", ProblemKind.UNREADABLE
+        return None, "cannot be read as stored. Enter this again", ProblemKind.UNREADABLE
     text = one_line(raw or "")
     longest = LINK_LENGTH if part == "link" else PART_LENGTH
     if len(text) > longest:
@@ -149,7 +147,7 @@ def _attachment(question: Question, position: int, item: dict[str, Json]) -> _Re
         and isinstance(media_type, str)
     )
     if not sound:
-        message = f"File {position} in {wording.object_of(question)} cannot be read as it was stored. Attach it again"
+        message = f"File {position} in {wording.object_of(question)} cannot be read as stored. Attach it again"
         return None, [problem(question, ProblemKind.UNREADABLE, message, str(position))]
     kept: dict[str, Json] = {
         "sha256": sha256,

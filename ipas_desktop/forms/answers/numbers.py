@@ -25,8 +25,6 @@ _LARGEST = 10**15
 
 def parse_whole_number(question: Question, raw: Json, _today: date) -> Parsed:
     """Read a whole number and check its limits."""
-    if raw is None:
-        return BLANK
     typed = _as_typed(raw)
     if typed is None:
         return wrong_shape(question)
@@ -40,8 +38,6 @@ def parse_whole_number(question: Question, raw: Json, _today: date) -> Parsed:
 
 def parse_money(question: Question, raw: Json, _today: date) -> Parsed:
     """Read an amount in pounds; without a ``minimum`` it must be £0 or more."""
-    if raw is None:
-        return BLANK
     typed = _as_typed(raw)
     if typed is None:
         return wrong_shape(question)
@@ -57,8 +53,6 @@ def parse_money(question: Question, raw: Json, _today: date) -> Parsed:
 
 def parse_shares(question: Question, raw: Json, _today: date) -> Parsed:
     """Read percentages by choice; blanks and zeros are left out, the rest must total 100."""
-    if raw is None:
-        return BLANK
     if not isinstance(raw, dict):
         return wrong_shape(question)
     labels = {choice.id: choice.label for choice in question.choices}

@@ -49,4 +49,4 @@ def wrong_shape(question: Question) -> Parsed:
 
 def cannot_be_read(question: Question) -> str:
     """Return the sentence for an answer, or a part of it, whose JSON is not of the raw type."""
-    return f"{wording.subject(question)} cannot be read as it was stored. Enter it again"
+    return f"{wording.subject(question)} cannot be read as stored. Enter this again"

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date
 
 from ipas_desktop.forms import wording
-from ipas_desktop.forms.answers.parsed import BLANK, Parsed, cannot_be_read, out_of_limits, problem, wrong_shape
+from ipas_desktop.forms.answers.parsed import Parsed, cannot_be_read, out_of_limits, problem, wrong_shape
 from ipas_desktop.forms.definition import Json, Question, RowId
 from ipas_desktop.forms.problems import Address, Problem, ProblemKind
 
@@ -21,8 +21,6 @@ Parser = Callable[[Question, Json, date], Parsed]
 
 def parse_table(question: Question, raw: Json, today: date, parse_cell: Parser) -> Parsed:
     """Read the rows; blank rows are left out. Rows of a table with fixed rows come in the order of its list."""
-    if raw is None:
-        return BLANK
     if not isinstance(raw, list):
         return wrong_shape(question)
     rows: dict[str, Json] = {}

@@ -45,8 +45,6 @@ def paragraphs(text: str) -> str:
 
 def parse_text(question: Question, raw: Json, _today: date) -> Parsed:
     """Read a short or long text."""
-    if raw is None:
-        return BLANK
     if not isinstance(raw, str):
         return wrong_shape(question)
     text = one_line(raw) if question.type is AnswerType.SHORT_TEXT else paragraphs(raw)
