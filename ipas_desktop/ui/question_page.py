@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from ipas_desktop.cases.case import CaseId, DocumentKey
 from ipas_desktop.forms import conditions, journey, validation
-from ipas_desktop.forms.definition import Form, Json, Question, QuestionId, RowId, Section
+from ipas_desktop.forms.definition import AnswerType, Form, Json, Question, QuestionId, RowId, Section
 from ipas_desktop.forms.definition import Page as FormPage
 from ipas_desktop.forms.problems import Address, Problem
 from ipas_desktop.ui import fields, help_pane, theme
@@ -133,7 +133,7 @@ class QuestionPage(Page):
         outer.addWidget(self.side)
         outer.addLayout(middle, 1)
         outer.addWidget(self.help)
-        self._has_table = any(isinstance(field, Table) for field in self.fields.values())
+        self._is_wide = any(is_wide(question, first=index == 0) for index, question in enumerate(self._page.questions))
 
     def _build_head(self) -> None:
         head = QVBoxLayout()
@@ -361,7 +361,7 @@ class QuestionPage(Page):
         """Show beside the page what there is room for."""
         self.side.setVisible(not is_narrow(self, SIDE_NEEDS))
         self.jump.setVisible(is_narrow(self, SIDE_NEEDS))
-        room = not is_narrow(self, HELP_NEEDS) and not self._has_table
+        room = not is_narrow(self, HELP_NEEDS) and not self._is_wide
         self.help.setVisible(room if self._help_open is None else self._help_open)
         self._help_link.setVisible(self.help.isHidden() or self._help_open is True)
         self._keys.setVisible(not is_narrow(self, SIDE_NEEDS))
@@ -380,6 +380,11 @@ def find_page(form: Form, page_id: str) -> tuple[Section, FormPage]:
             if page.id == page_id:
                 return section, page
     raise KeyError(page_id)
+
+
+def is_wide(question: Question, *, first: bool) -> bool:
+    """Say whether a table needs the room that help would take: one a page is about, or one with fixed rows."""
+    return question.type is AnswerType.TABLE and (first or bool(question.fixed_rows))
 
 
 def caption_words(form: Form, section: Section, page: FormPage) -> str:

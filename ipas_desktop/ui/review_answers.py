@@ -133,6 +133,7 @@ class AnswerList(QWidget):
             value.addWidget(words(said or BLANK, "small" if said else "quiet"))
         if wrong:
             value.addWidget(words(wrong, "error-small"))
+        value.addStretch(1)
         change = link("Change", partial(self.change.emit, read.key, page_id, question.id))
         change.setAccessibleName(f"Change {wording.lower_first(name)}")
         _stretch(label)

@@ -13,8 +13,8 @@ from uuid import uuid4
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from ipas_desktop.forms import answers, display, wording
-from ipas_desktop.forms.definition import AnswerType, Json, Question, RowId
+from ipas_desktop.forms import answers, display, journey, wording
+from ipas_desktop.forms.definition import Answers, AnswerType, Json, Question, RowId
 
 Index: TypeAlias = QModelIndex | QPersistentModelIndex
 
@@ -22,6 +22,7 @@ MOST_COLUMNS, MOST_BESIDE = 6, 4
 """Columns of an overview, and of one that has the fields of its rows beside it."""
 
 BLANK = "Not provided"
+NOT_ASKED = "not asked"
 BLANK_ROLE = Qt.ItemDataRole.UserRole + 1
 PROBLEM_ROLE = Qt.ItemDataRole.UserRole + 2
 
@@ -62,6 +63,11 @@ class RowModel(QAbstractTableModel):
         self._rows: list[dict[str, Json]] = []
         self._wrong: set[tuple[str, str]] = set()
         self._fixed = {choice.id: choice.label for choice in question.fixed_rows}
+        self._answers: Answers = {}
+
+    def set_answers(self, answers: Answers) -> None:
+        """Take the relevant answers of the form, which conditions of columns may look at."""
+        self._answers = answers
 
     def set_rows(self, raw: Json) -> None:
         """Take the rows of a raw answer; fixed rows that are missing come in the form's order."""
@@ -149,6 +155,15 @@ class RowModel(QAbstractTableModel):
         column = self.columns[index.column() - 1]
         return cell_words(column, self._rows[index.row()].get(column.id), self._today)
 
+    def _is_asked(self, index: Index) -> bool:
+        row = self._rows[index.row()]
+        if index.column() == 0:
+            return True
+        return self.columns[index.column() - 1] in journey.visible_columns(self.question, row, self._answers)
+
+    def _blank_words(self, index: Index) -> str:
+        return BLANK if self._is_asked(index) else NOT_ASKED
+
     def _heading(self, section: int) -> str:
         if section == 0:
             return self.question.row_name.capitalize() if self._fixed else "#"
@@ -171,10 +186,10 @@ class RowModel(QAbstractTableModel):
         if not index.isValid():
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            return self._words(index) or BLANK
+            return self._words(index) or ("–" if self._blank_words(index) == NOT_ASKED else BLANK)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             wrong = ", has a problem" if self._is_wrong(index) else ""
-            return f"{self._heading(index.column())}, row {index.row() + 1}: {self._words(index) or BLANK}{wrong}"
+            return f"{self._heading(index.column())}, row {index.row() + 1}: {self._words(index) or self._blank_words(index)}{wrong}"
         if role == BLANK_ROLE:
             return not self._words(index)
         if role == PROBLEM_ROLE:

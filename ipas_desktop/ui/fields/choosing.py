@@ -78,6 +78,22 @@ def stands_in_line(choices: Sequence[Choice]) -> bool:
     )
 
 
+class _Radio(QRadioButton):
+    """A radio button whose arrow keys walk its group in the order of the form, however the options are laid out."""
+
+    stepped = Signal(int)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = _STEPS.get(Qt.Key(event.key()))
+        if step is None or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            super().keyPressEvent(event)
+        else:
+            self.stepped.emit(step)
+
+
+_STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Left: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_Right: 1}
+
+
 class Options(QWidget):
     """A group of options: radio buttons (one) or tick boxes (several).
 
@@ -95,12 +111,23 @@ class Options(QWidget):
         in_line = stands_in_line(choices)
         layout = FlowLayout(self, across=theme.px(32)) if in_line else column(self, spacing=theme.px(8))
         for choice in choices:
-            button: QAbstractButton = QCheckBox() if several else QRadioButton()
+            button = QCheckBox() if several else self._make_radio()
             self._group.addButton(button)
             self.buttons[choice.id] = button
             option = _InlineOption(button, choice.label) if in_line else Option(button, choice.label, choice.hint)
             layout.addWidget(option)
             button.clicked.connect(lambda _checked, picked=choice.id: self.picked.emit(picked))
+
+    def _make_radio(self) -> QAbstractButton:
+        radio = _Radio()
+        radio.stepped.connect(lambda step: self._step(radio, step))
+        return radio
+
+    def _step(self, radio: QAbstractButton, step: int) -> None:
+        buttons = list(self.buttons.values())
+        reached = buttons[(buttons.index(radio) + step) % len(buttons)]
+        reached.setFocus(Qt.FocusReason.TabFocusReason)
+        reached.click()
 
     def chosen(self) -> list[str]:
         """Return the ids of the chosen options in the order of the form."""

@@ -143,7 +143,10 @@ class TextEdit(QPlainTextEdit):
         if sentence:
             self.refused.emit(sentence)
             return
+        # An edit block of its own keeps undo from taking back what was typed before together with the paste.
+        cursor.beginEditBlock()
         cursor.insertText(text)
+        cursor.endEditBlock()
         self.setTextCursor(cursor)
         self.ensureCursorVisible()
 

@@ -12,21 +12,13 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 from ipas_desktop.cases.case import CaseId
 from ipas_desktop.errors import IpasError
 from ipas_desktop.forms.definition import Json, Question
+from ipas_desktop.forms.display import size_words
 from ipas_desktop.ui import theme
 from ipas_desktop.ui.buttons import link, plain_button
 from ipas_desktop.ui.fields.base import Field, column
 from ipas_desktop.ui.labels import announce, words
 from ipas_desktop.ui.session import Session
 from ipas_desktop.vault import attachments
-
-
-def size_words(size: int) -> str:
-    """Return a number of bytes as people read it: "820 bytes", "14 kB", "2.5 MB"."""
-    if size < 1_000:
-        return f"{size} bytes"
-    if size < 1_000_000:
-        return f"{round(size / 1_000)} kB"
-    return f"{size / 1_000_000:.1f} MB"
 
 
 class Attachments(Field):

@@ -61,10 +61,8 @@ class PairLayout(QLayout):
         column = min(area.width(), self._widest)
         half = (column - self._across) // 2
         for line in self._lines(area.width()):
-            first = line[0].widget()
-            alone = area.width() if first in self._full else column
-            paired = area.width() >= self._needed and first in self._short
-            width = half if paired else alone
+            alone = area.width() if line[0].widget() in self._full else column
+            width = half if len(line) == 2 else alone
             heights = [_height(item, width) for item in line]
             if move:
                 for place, (item, height) in enumerate(zip(line, heights, strict=True)):

@@ -96,6 +96,7 @@ class Table(Field):
     def set_answers(self, answers: Answers) -> None:
         """Tell the answers of the form, which conditions of columns may look at."""
         self._answers = answers
+        self.model.set_answers(answers)
         self._show_columns()
 
     def controls(self, _part: str | None = None) -> Sequence[QWidget]:
