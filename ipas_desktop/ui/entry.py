@@ -22,8 +22,8 @@ class Entry(QFrame):
     def __init__(self, label: str, hint: str = "", *, secret: bool = False, width: float = 600) -> None:
         super().__init__()
         self._hint = hint
-        self.setMaximumWidth(theme.px(width))
         self.edit = QLineEdit()
+        self.edit.setMaximumWidth(theme.px(width))
         self._label = line(label, "label")
         self._label.setBuddy(self.edit)
         self._error = words("", "error")
@@ -41,6 +41,7 @@ class Entry(QFrame):
         self._row = QHBoxLayout()
         self._row.setSpacing(theme.px(8))
         self._row.addWidget(self.edit, 1)
+        self._row.addStretch(0)
         column.addLayout(self._row)
         column.addWidget(self.caps)
         self.edit.setAccessibleName(label)
@@ -72,7 +73,7 @@ class Entry(QFrame):
     def add_button(self, text: str, pressed: Callable[[], object]) -> Button:
         """Add a button beside the field, such as "Change…"."""
         button = plain_button(text, pressed)
-        self._row.addWidget(button)
+        self._row.insertWidget(self._row.count() - 1, button)
         return button
 
     def show_error(self, sentence: str) -> None:

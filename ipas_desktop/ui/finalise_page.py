@@ -17,7 +17,7 @@ from ipas_desktop.ui.banner import Banner, error_banner, show_error, spacer
 from ipas_desktop.ui.buttons import link, main_button, plain_button
 from ipas_desktop.ui.findings_list import FindingsList
 from ipas_desktop.ui.labels import Heading, words
-from ipas_desktop.ui.page import TEXT_WIDTH, Page, Scroll, across, action_bar
+from ipas_desktop.ui.page import TEXT_WIDTH, Page, Scroll, across, action_bar, limited
 from ipas_desktop.ui.session import Session
 from ipas_desktop.vault import revisions
 
@@ -45,11 +45,10 @@ class FinalisePage(Page):
         self.heading = Heading(f"Finalise revision {case.revision + 1}")
         column.addWidget(self.heading)
         holder = QWidget()
-        holder.setMaximumWidth(theme.px(TEXT_WIDTH + 200))
         inside = QVBoxLayout(holder)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(theme.px(8))
-        column.addWidget(holder)
+        column.addLayout(limited(holder, TEXT_WIDTH + 200))
         self._fill(inside)
         column.addStretch(1)
         outer.addWidget(self._actions())

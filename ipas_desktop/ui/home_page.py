@@ -57,6 +57,9 @@ class HomePage(Page):
         for notice in notices:
             main.addWidget(Banner("warning", notice))
         main.addLayout(self._top())
+        self._narrow_links = QWidget()
+        self._narrow_links.setLayout(across(*self._side_links(), spacing=24))
+        main.addWidget(self._narrow_links)
         main.addWidget(self.search)
         main.addWidget(self._count)
         for widget in (self._empty, self._nothing, self.table):
@@ -184,7 +187,9 @@ class HomePage(Page):
         return False
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self._side.setVisible(not is_narrow(self))
+        narrow = is_narrow(self)
+        self._side.setVisible(not narrow)
+        self._narrow_links.setVisible(narrow)
         super().resizeEvent(event)
 
 

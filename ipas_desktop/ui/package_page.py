@@ -20,7 +20,7 @@ from ipas_desktop.ui.buttons import link, main_button, plain_button
 from ipas_desktop.ui.entry import Entry
 from ipas_desktop.ui.labels import Heading, announce, line, part, words
 from ipas_desktop.ui.moments import size_words
-from ipas_desktop.ui.page import TEXT_WIDTH, Page, Scroll, across, action_bar, clear
+from ipas_desktop.ui.page import TEXT_WIDTH, Page, Scroll, across, action_bar, clear, limited
 from ipas_desktop.ui.session import Session, now
 from ipas_desktop.vault import attachments, revisions, settings
 
@@ -65,7 +65,6 @@ class PackagePage(Page):
     def _build_form(self) -> None:
         self._title = self.heading = Heading("Sign and save the package")
         self._form = QWidget()
-        self._form.setMaximumWidth(theme.px(TEXT_WIDTH))
         column = QVBoxLayout(self._form)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(8))
@@ -95,7 +94,7 @@ class PackagePage(Page):
         self.target.add_button("Change…", self._choose_target)
         column.addWidget(self.target)
         self._column.addWidget(self._title)
-        self._column.addWidget(self._form)
+        self._column.addLayout(limited(self._form))
 
     def _contents(self) -> list[tuple[str, str]]:
         forms = self._session.forms_of(self._case)
@@ -265,7 +264,7 @@ class PackagePage(Page):
 
     def _action_bar(self) -> QFrame:
         self.sign = main_button("Sign and save", self._sign)
-        hint = line("Takes a few seconds and can be cancelled", "hint")
+        hint = words("Takes a few seconds and can be cancelled", "hint")
         return action_bar(self.sign, plain_button("Back to the overview", self.left.emit), hint)
 
     def _progress_bar(self) -> QFrame:

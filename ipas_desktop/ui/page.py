@@ -9,7 +9,17 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ipas_desktop.ui import theme
 from ipas_desktop.ui.labels import Heading, part
@@ -88,8 +98,9 @@ def action_bar(*widgets: QWidget) -> QFrame:
     row.setContentsMargins(theme.px(32), theme.px(10), theme.px(24), theme.px(10))
     row.setSpacing(theme.px(16))
     for widget in widgets:
-        row.addWidget(widget)
-    row.addStretch(1)
+        row.addWidget(widget, 1 if isinstance(widget, QLabel) and widget.wordWrap() else 0)
+    if row.stretch(row.count() - 1) == 0:
+        row.addStretch(1)
     return bar
 
 
@@ -106,6 +117,16 @@ def across(*items: QWidget | QLayout, spacing: float = 16, stretch: bool = True)
     _fill(row, items, spacing)
     if stretch:
         row.addStretch(1)
+    return row
+
+
+def limited(widget: QWidget, width: float = TEXT_WIDTH) -> QHBoxLayout:
+    """Return a row that keeps a widget at most so wide, in pixels at 100 %, and as tall as its words then need."""
+    widget.setMaximumWidth(theme.px(width))
+    row = QHBoxLayout()
+    row.setContentsMargins(0, 0, 0, 0)
+    row.addWidget(widget, 1)
+    row.addStretch(0)
     return row
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPen, QPolygonF, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ipas_desktop.cases.decision import DecisionRules
@@ -17,7 +17,7 @@ from ipas_desktop.cases.risk import RightRisk
 from ipas_desktop.ui import theme
 
 _HEAD, _ROW, _DOT = 24, 28, 7
-_WORDS_WIDTH, _SCALE_WIDTH = 132, 232
+_WORDS_WIDTH, _SCALE_WIDTH, _NUMBER_WIDTH = 132, 232, 34
 
 
 def engaged_rights(rights: Sequence[RightRisk], rules: DecisionRules) -> tuple[RightRisk, ...]:
@@ -57,18 +57,38 @@ class RiskPicture(QWidget):
             ". ".join(f"{right.id} {right.label}: {words_of(right, rules)}" for right in rights)
         )
 
+    def _label_room(self, width: int) -> int:
+        """Return how wide the rights' names may be; longer ones take more lines, none is cut."""
+        return max(width - theme.px(_WORDS_WIDTH + _SCALE_WIDTH + _NUMBER_WIDTH), theme.px(90))
+
+    def _row_heights(self, width: int) -> list[int]:
+        metrics, room = QFontMetrics(theme.small_font()), self._label_room(width)
+        tall = [
+            metrics.boundingRect(0, 0, room, 10_000, Qt.TextFlag.TextWordWrap, right.label).height()
+            for right in self._rights
+        ]
+        return [max(theme.px(_ROW), height + theme.px(8)) for height in tall]
+
     def sizeHint(self) -> QSize:
-        return QSize(theme.px(520), theme.px(_HEAD + _ROW * len(self._rights)) + 1)
+        width = self.width() if self.testAttribute(Qt.WidgetAttribute.WA_Resized) else theme.px(520)
+        return QSize(theme.px(520), theme.px(_HEAD) + sum(self._row_heights(width)) + 1)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(theme.px(_WORDS_WIDTH + _SCALE_WIDTH), self.sizeHint().height())
+        return QSize(theme.px(_WORDS_WIDTH + _SCALE_WIDTH + _NUMBER_WIDTH + 90), self.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         self._paint_hatch(painter)
         self._paint_head(painter)
-        for place, right in enumerate(self._rights):
-            self._paint_row(painter, right, theme.px(_HEAD) + theme.px(_ROW) * place)
+        top = theme.px(_HEAD)
+        for right, height in zip(self._rights, self._row_heights(self.width()), strict=True):
+            self._paint_row(painter, right, top, height)
+            top += height
 
     def _column(self, level: str) -> float:
         """Return the middle of a level's column; what is not known stands in the worst one."""
@@ -99,18 +119,16 @@ class RiskPicture(QWidget):
         painter.drawText(right, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, "Before → after")
         self._hair(painter, theme.px(_HEAD) - 1)
 
-    def _paint_row(self, painter: QPainter, right: RightRisk, top: int) -> None:
-        height = theme.px(_ROW)
+    def _paint_row(self, painter: QPainter, right: RightRisk, top: int, height: int) -> None:
         words = words_of(right, self._rules)
         unknown = words == self._rules.labels[self._rules.unknown]
         painter.setFont(theme.small_font())
         painter.setPen(theme.colour("quiet"))
-        number_width = theme.px(34)
+        number_width = theme.px(_NUMBER_WIDTH)
         painter.drawText(QRectF(0, top, number_width, height), Qt.AlignmentFlag.AlignVCenter, right.id)
-        room = self._column(self._rules.scale[0]) - theme.px(20) - number_width
         painter.setPen(theme.colour("ink"))
-        label = QFontMetrics(theme.small_font()).elidedText(right.label, Qt.TextElideMode.ElideRight, int(room))
-        painter.drawText(QRectF(number_width, top, room, height), Qt.AlignmentFlag.AlignVCenter, label)
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
+        painter.drawText(QRectF(number_width, top, self._label_room(self.width()), height), flags, right.label)
         painter.setFont(theme.small_font(QFont.Weight.Bold if unknown else QFont.Weight.Normal))
         box = QRectF(self.width() - theme.px(_WORDS_WIDTH), top, theme.px(_WORDS_WIDTH), height)
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, words)

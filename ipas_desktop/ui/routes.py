@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
+from ipas_desktop.cases.marking import DEFAULT_TEXT
 from ipas_desktop.ui.places import HOME, Place, Room
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ def _home(window: Window, _place: Place) -> QWidget:
     page.verify_wanted.connect(lambda: window.go(Place(Room.VERIFY)))
     page.settings_wanted.connect(lambda: window.go(Place(Room.SETTINGS)))
     window.header.show_nothing_saved()
+    window.header.show_marking(DEFAULT_TEXT)
     return page
 
 
@@ -112,6 +114,7 @@ def _verify(window: Window, place: Place) -> QWidget:
     page = VerifyPage(window.policy, Path(file) if isinstance(file, str) and file else None)
     page.left.connect(window.go_back_from_aside)
     window.header.show_nothing_saved()
+    window.header.show_marking(DEFAULT_TEXT)
     return page
 
 
@@ -121,6 +124,7 @@ def _settings(window: Window, _place: Place) -> QWidget:
     page = SettingsPage(window.policy, window.session)
     page.left.connect(window.go_back_from_aside)
     window.header.show_nothing_saved()
+    window.header.show_marking(DEFAULT_TEXT)
     return page
 
 

@@ -66,7 +66,7 @@ class TaskGroup(QWidget):
         self._rows = QVBoxLayout()
         column.addLayout(self._rows)
         done = [task for task in tasks if task.kind == "done"]
-        self._show(folded=len(done) >= _FOLD_FROM and len(done) < len(tasks))
+        self._show(folded=len(done) >= _FOLD_FROM)
 
     def _show(self, *, folded: bool) -> None:
         clear(self._rows)

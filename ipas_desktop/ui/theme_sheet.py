@@ -68,6 +68,7 @@ QLabel[words="tag"] {{ font-size: {small}pt; font-weight: 600; padding: {p1}px {
 QLineEdit, QPlainTextEdit, QComboBox {{
     background: {field}; color: {ink}; border: {p2}px solid {field_border}; border-radius: 0;
     padding: {p6}px {p8}px; selection-background-color: {link}; selection-color: {page};
+    placeholder-text-color: {quiet};
 }}
 QLineEdit[dense="true"], QComboBox[dense="true"] {{
     border: 1px solid {dense_border}; padding: {p4}px {p6}px; font-size: {small}pt;

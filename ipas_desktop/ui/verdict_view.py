@@ -30,7 +30,7 @@ class VerdictView(QWidget):
         super().__init__()
         self.verdict = verdict
         first, _, rest = verdict.sentence.partition(". ")
-        self.banner = Banner("good" if verdict.good else "stop", first + ("." if rest else ""), rest, verdict=True)
+        self.banner = Banner(kind_of(verdict), first + ("." if rest else ""), rest, verdict=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(8))

@@ -17,6 +17,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
+from ipas_desktop.cases.marking import DEFAULT_TEXT
 from ipas_desktop.errors import IpasError
 from ipas_desktop.policy import Policy
 from ipas_desktop.ui import recovery_sheet, routes, theme, work
@@ -30,7 +31,6 @@ from ipas_desktop.ui.session import Session
 if TYPE_CHECKING:
     from ipas_desktop.vault.opening import OpenVault
 
-MARKING = "OFFICIAL-SENSITIVE"  # until the marking of an engagement is known: ``cases.marking.DEFAULT_TEXT``
 _SMALLEST = (640, 400)
 
 
@@ -76,7 +76,7 @@ class Window(QMainWindow):
             is_absent = vault_info(self.folder).state is VaultState.ABSENT
         except IpasError:
             is_absent = False  # the unlock page says what is wrong with it
-        self.header.show_marking(MARKING)
+        self.header.show_marking(DEFAULT_TEXT)
         self.header.show_locked()
         self.header.show_nothing_saved()
         if is_absent:
