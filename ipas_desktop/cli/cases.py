@@ -62,8 +62,8 @@ def list_(namespace: Namespace) -> int:
             "reference": line.reference,
             "title": line.title,
             "countries": list(line.countries),
-            "start": line.start,
-            "end": line.end,
+            "start": _iso(line.start),
+            "end": _iso(line.end),
             "state": line.state,
             "revision": line.revision,
             "updated_at": line.updated_at.isoformat(),
@@ -76,7 +76,7 @@ def list_(namespace: Namespace) -> int:
             (
                 line.reference,
                 line.state,
-                line.start or "-",
+                _iso(line.start) or "-",
                 ", ".join(line.countries) or "-",
                 output.one_line(line.title or "Untitled"),
             )
@@ -85,6 +85,10 @@ def list_(namespace: Namespace) -> int:
     )
     output.emit(namespace.json, {"cases": rows}, table if rows else ["There are no engagements in this vault yet."])
     return DONE
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 def show(namespace: Namespace) -> int:
