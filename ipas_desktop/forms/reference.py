@@ -139,14 +139,24 @@ def search(reference_list: ReferenceList, text: str) -> tuple[Choice, ...]:
     not matter. Labels that begin with the text come first, then other labels, then names that fit only by an alias.
     """
     words = _words(text)
+    if not words:
+        return reference_list.items
     ranked = []
     for position, (item, names) in enumerate(_search_index(reference_list)):
-        ranks = [rank for rank, name in enumerate(names) if _fits(words, name)]
-        if ranks:
-            starts = names[0][: len(words)] == words[:-1] + names[0][len(words) - 1 : len(words)] if words else True
-            rank = 0 if ranks[0] == 0 and starts else 1 if ranks[0] == 0 else 2
+        rank = _rank(words, names)
+        if rank is not None:
             ranked.append((rank, position, item))
     return tuple(item for _, _, item in sorted(ranked, key=lambda entry: entry[:2]))
+
+
+def _rank(typed: list[str], names: list[list[str]]) -> int | None:
+    """Return how well an item fits, 0 the best; None when it does not. ``names`` are its label, id and aliases."""
+    label = names[0]
+    if " ".join(label).startswith(" ".join(typed)):
+        return 0
+    if _fits(typed, label):
+        return 1
+    return 2 if any(_fits(typed, name) for name in names[1:]) else None
 
 
 def fold(text: str) -> str:

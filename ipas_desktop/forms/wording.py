@@ -22,6 +22,9 @@ _OWN_DETERMINER = {
     *("a", "an", "the", "your", "any", "each", "every", "all", "no"),
     *("how", "why", "what", "who", "whom", "whose", "when", "where", "which", "whether", "if"),
 }
+_NOT_A_NAME = {"by", "to", "on", "in", "at", "for", "from", "since", "until", "due", "then", "delivered", "include"}
+"""What begins a label that no article fits: "By whom", "Due by"."""
+
 _PROPER = {"british", "english", "welsh", "scottish", "irish", "european", "commonwealth", "parliament", "interpol"}
 
 
@@ -36,10 +39,11 @@ def subject(question: Question) -> str:
 def object_of(question: Question) -> str:
     """Return the answer's name inside a sentence: "the start date", "your name", "an answer to “Who pays?”"."""
     name = question.short_label or question.label
-    if name.endswith("?"):
+    first_word = name.split(" ", 1)[0].lower()
+    if name.endswith("?") or first_word in _NOT_A_NAME:
         return f"an answer to “{name}”"
     name = lower_first(name)
-    if name.split(" ", 1)[0].lower() in _OWN_DETERMINER:
+    if first_word in _OWN_DETERMINER:
         return name
     return f"the {name}"
 
