@@ -72,7 +72,8 @@ def settled(folder: Path, begun: KeyFile, data_key: bytes) -> KeyFile:
 def _change_over(folder: Path, old_key: bytes, new_key: bytes, salt: bytes) -> None:
     """Encrypt the database anew, by a connection of its own. Raises DiskFull, VaultUnwritable; the old key then holds.
 
-    SQLCipher does not say when this fails, so the database is opened with the new key before it is believed.
+    SQLCipher does not say when this fails, so the database is opened with the new key before it is believed. Closing
+    the only connection empties the write-ahead log.
     """
     path = folder / DATABASE
     with database.translated(folder):
@@ -81,7 +82,6 @@ def _change_over(folder: Path, old_key: bytes, new_key: bytes, salt: bytes) -> N
             database.make_safe(connection)
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
             connection.reset_key(database.key_literal(new_key, salt))
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         finally:
             connection.close()
     try:
