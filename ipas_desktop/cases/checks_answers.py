@@ -7,14 +7,13 @@ from collections.abc import Callable, Iterator
 from ipas_desktop.cases.case import NOTIFICATION
 from ipas_desktop.cases.findings import Check, Found, Severity
 from ipas_desktop.cases.reading import Reading
-from ipas_desktop.forms import validation
 from ipas_desktop.forms.problems import ProblemKind
 
 
 def _problems(kind: ProblemKind) -> Callable[[Reading], Iterator[Found]]:
     def find(reading: Reading) -> Iterator[Found]:
         for document in reading.documents:
-            for problem in validation.validate(document.form, document.document.answers, document.context):
+            for problem in document.problems:
                 if problem.kind is kind:
                     yield Found(problem.message, document.key, problem.at)
 

@@ -85,12 +85,16 @@ def _date(_question: Question, raw: Json, where: str) -> None:
         _parts(raw, DATE_PARTS, where)
 
 
+def _date_or_none(question: Question, raw: Json, where: str) -> None:
+    if raw is not None:
+        _date(question, raw, where)
+
+
 def _period(question: Question, raw: Json, where: str) -> None:
     for name, value in object_of(raw, where).items():
         if name not in ("from", "to"):
             _refuse_unknown("part", name, where)
-        if value is not None:
-            _date(question, value, f"{where}, {name}")
+        _date_or_none(question, value, f"{where}, {name}")
 
 
 def _whole_number(_question: Question, raw: Json, where: str) -> None:
@@ -147,8 +151,8 @@ def _citations(question: Question, raw: Json, where: str) -> None:
         for name, value in object_of(item, place).items():
             if name not in CITATION_PARTS:
                 _refuse_unknown("part", name, place)
-            elif name in ("date", "retrieved_on") and value is not None:
-                _date(question, value, f"{place}, {name}")
+            if name in ("date", "retrieved_on"):
+                _date_or_none(question, value, f"{place}, {name}")
             else:
                 text_of(value, f"{place}, {name}")
 

@@ -50,10 +50,10 @@ def freeze(
     """
     if number != case.revision + 1:
         raise ValueError(f"revision {number} cannot follow revision {case.revision}")
-    stops = tuple(finding for finding in checks.run(case, forms, context) if finding.severity is Severity.STOPS_SIGNING)
+    reading = read(case, forms, context)
+    stops = tuple(finding for finding in checks.run_on(reading) if finding.severity is Severity.STOPS_SIGNING)
     if stops:
         raise CaseNotReady(_not_ready_sentence(stops), stops)
-    reading = read(case, forms, context)
     return Revision(
         case_id=case.id,
         reference=case.reference,

@@ -12,14 +12,16 @@ from dataclasses import dataclass, field
 from ipas_desktop.cases.case import NOTIFICATION, Case, Document, DocumentKey
 from ipas_desktop.cases.plain import Values
 from ipas_desktop.cases.risk import RiskResult, assess
+from ipas_desktop.forms import validation
 from ipas_desktop.forms import values as form_values
 from ipas_desktop.forms.definition import Context, Form, QuestionId
+from ipas_desktop.forms.problems import Problem
 from ipas_desktop.policy import Policy
 
 
 @dataclass(frozen=True, slots=True)
 class ReadDocument:
-    """One document with the canonical values of its relevant answers."""
+    """One document with the canonical values of its relevant answers, and what is wrong with single answers."""
 
     key: DocumentKey
     document: Document
@@ -28,6 +30,7 @@ class ReadDocument:
     values: Values
     not_provided: tuple[QuestionId, ...]
     not_used: tuple[QuestionId, ...]
+    problems: tuple[Problem, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +84,9 @@ def document_context(case: Case, key: DocumentKey, context: Context) -> Context:
 def _read(document: Document, form: Form, case: Case, context: Context) -> ReadDocument:
     own_context = document_context(case, document.key, context)
     found = form_values.collect(form, document.answers, own_context)
-    if is_osja(form):
-        return ReadAssessment(
-            document.key, document, form, own_context, found.values, found.not_provided, found.not_used,
-            risk=assess(found.values),
-        )  # fmt: skip
-    return ReadDocument(document.key, document, form, own_context, found.values, found.not_provided, found.not_used)
+    problems = validation.validate(form, document.answers, own_context)
+    parts = (document.key, document, form, own_context, found.values, found.not_provided, found.not_used, problems)
+    return ReadAssessment(*parts, assess(found.values)) if is_osja(form) else ReadDocument(*parts)
 
 
 def is_osja(form: Form) -> bool:
