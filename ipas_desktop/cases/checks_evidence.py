@@ -19,11 +19,10 @@ SHORTEST_COPY = 80  # characters; shorter texts may agree by chance
 def referenced_files(document: ReadDocument) -> Iterator[tuple[QuestionId, str, str]]:
     """Yield question, SHA-256 and name of every file that the relevant answers of a document name."""
     kinds = {question.id: question.type for question in document.form.questions()}
-    for question, value in document.values.items():
-        if kinds.get(question) is AnswerType.ATTACHMENTS and isinstance(value, list):
-            for entry in value:
-                if isinstance(entry, dict):
-                    yield question, plain.text_of(entry.get("sha256")), plain.text_of(entry.get("name"))
+    for question in document.values:
+        if kinds.get(question) is AnswerType.ATTACHMENTS:
+            for entry in plain.rows(document.values, question):
+                yield question, plain.text_of(entry.get("sha256")), plain.text_of(entry.get("name"))
 
 
 def _file_lost(reading: Reading) -> Iterator[Found]:

@@ -332,7 +332,13 @@ def test_check_also_fires_in_its_other_cases(desk, complete, check: str, change:
     )
 
 
+LOW: dict[str, Json] = {
+    "osja.s2.rights": rights(R2=engaged("low"), R4=engaged("low")),
+    "osja.s3.residual": residual(R2="low"),
+    "osja.s4.level": "low",
+}
 QUIET: list[tuple[str, Change]] = [
+    ("marking-too-low", Change({"en.a.marking_sensitive": "official"}, LOW)),
     ("start-not-ahead", Change({"en.f.start": "2026-11-01", "en.a.kind": "change", "en.a.change_summary": "x"})),
     ("lead-time-short", Change(policy=Policy(lead_time_days=9))),
     ("author-owns-risk", Change({"en.b.sro": PERSON, "en.o.sro_author_reason": "Small unit"})),
