@@ -189,7 +189,8 @@ class RowModel(QAbstractTableModel):
             return self._words(index) or ("–" if self._blank_words(index) == NOT_ASKED else BLANK)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             wrong = ", has a problem" if self._is_wrong(index) else ""
-            return f"{self._heading(index.column())}, row {index.row() + 1}: {self._words(index) or self._blank_words(index)}{wrong}"
+            said = self._words(index) or self._blank_words(index)
+            return f"{self._heading(index.column())}, row {index.row() + 1}: {said}{wrong}"
         if role == BLANK_ROLE:
             return not self._words(index)
         if role == PROBLEM_ROLE:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
-from PySide6.QtGui import QGuiApplication, QWheelEvent
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
@@ -27,7 +27,12 @@ def type_words(text: str, widget: QWidget | None = None) -> None:
     """Type into a widget, or into whatever has the keyboard."""
     target = widget or QApplication.focusWidget()
     assert target is not None, "nothing has the keyboard"
-    QTest.keyClicks(target, text)
+    for character in text:
+        if character.isascii():
+            QTest.keyClick(target, character)
+        else:  # QTest aborts on what no ASCII key gives
+            for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+                QApplication.sendEvent(target, QKeyEvent(kind, 0, Qt.KeyboardModifier.NoModifier, character))
 
 
 def press(key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
