@@ -150,7 +150,7 @@ def _forms_folder() -> Path:
 
 
 def _form_ids() -> list[str]:
-    return sorted(path.parent.parent.name for path in _forms_folder().glob("*/1/form.toml"))
+    return sorted(path.name for path in _forms_folder().iterdir() if _versions(path.name))
 
 
 def _versions(form_id: str) -> list[int]:
