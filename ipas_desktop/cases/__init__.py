@@ -1,15 +1,21 @@
 """WHAT IT MEANS: the case, its life-cycle, risk and approval, checks, marking, exchange. Pure.
 
-No clock, no reading or writing: times and ids are arguments. May import ``forms`` and what is below it; never Qt,
-SQLAlchemy, reportlab or another room of its storey or above.
+No clock and no writing: times and ids are arguments. Reads only data files that come with the program. May import
+``forms`` and what is below it; never Qt, SQLAlchemy, reportlab or another room of its storey or above.
 
 ``case``       Case, Document, AttachmentInfo, Revision: what other rooms pass around
+``plain``      reading canonical values plainly; ``labels`` words for stored ids
+``reading``    a case with its canonical relevant values, collected once and shared by the rules below
 ``lifecycle``  which state follows which; freezing a revision
-``risk``       the OSJA decision: levels before and after, overall level, reasons line by line
-``checks``     named checks over a whole case, each with id, severity, message, question and fix
+``risk``       the OSJA decision: levels before and after, overall level, reasons line by line; ``risk_rights`` one
+               right, ``risk_gates`` death penalty, torture and a level set by hand, ``decision`` the rules as data
+``findings``   Check, Finding, Severity
+``checks``     named checks over a whole case, each with id, severity, message, question and fix; one module a theme
 ``gate``       may this work start, and why not
 ``marking``    the grammar of protective markings
-``exchange``   the JSON that ``case export`` writes and ``case import`` reads
-``history``    events and their hash chain
+``exchange``   the JSON that ``case export`` writes and ``case import`` reads; ``strict_json`` and ``exchange_shapes``
+               refuse what is odd, ``exchange_revision`` is the JSON of a frozen revision
+``history``    events and their hash chain; ``canonical`` one way to write JSON and times as bytes
 ``summary``    what lists and first pages show of a case: title, where, when, who, what is missing
+``samples``    the worked samples that come with the program
 """

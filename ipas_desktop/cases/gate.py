@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ipas_desktop.cases import checks, plain
-from ipas_desktop.cases.case import NOTIFICATION, Case, DocumentKey
+from ipas_desktop.cases.case import NOTIFICATION, Case, CaseState, DocumentKey
 from ipas_desktop.cases.findings import Finding
 from ipas_desktop.cases.labels import count_of, in_words
 from ipas_desktop.cases.reading import Reading, read
@@ -50,10 +50,15 @@ def judge(reading: Reading, findings: tuple[Finding, ...] | None = None) -> Gate
     """Return the same for a case already read; ``findings`` saves running the checks a second time."""
     findings = checks.run_on(reading) if findings is None else findings
     reasons = tuple(_reason(finding) for finding in findings if finding.stops_start)
-    if reading.case.revision == 0 and not reasons:
-        text = "The notification and the OSJA assessment are complete but not finalised"
-        reasons = (GateReason(text, NOTIFICATION, None, ""),)
+    if not reasons and reading.case.state is not CaseState.FINALISED:
+        reasons = (GateReason(_not_finalised(reading.case), NOTIFICATION, None, ""),)
     return Gate(not reasons, _sentence(reading, len(reasons)), reasons)
+
+
+def _not_finalised(case: Case) -> str:
+    if case.revision:
+        return f"Changes since revision {case.revision} are not finalised"
+    return "The notification and the OSJA assessment are complete but not finalised"
 
 
 def _reason(finding: Finding) -> GateReason:

@@ -29,6 +29,7 @@ class Desk:
         *assessments: Mapping[str, Json],
         files: tuple[AttachmentInfo, ...] = (),
         revision: int = 0,
+        state: CaseState = CaseState.DRAFT,
         case_id: str = "0" * 32,
         reference: str = "EN-2026-0001-K7",
     ) -> Case:
@@ -36,7 +37,7 @@ class Desk:
         documents = [] if notification is None else [self.document("notification", "notification", notification)]
         for number, answers in enumerate(assessments, start=1):
             documents.append(self.document("osja" if number == 1 else f"osja-{number}", "osja-capacity", answers))
-        return Case(CaseId(case_id), reference, CaseState.DRAFT, NOW, NOW, revision, tuple(documents), files)
+        return Case(CaseId(case_id), reference, state, NOW, NOW, revision, tuple(documents), files)
 
     def document(self, key: str, form: str, answers: Mapping[str, Json]) -> Document:
         """Return a document on the newest version of a form."""

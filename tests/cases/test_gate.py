@@ -7,12 +7,19 @@ from dataclasses import replace
 import pytest
 
 from ipas_desktop.cases import checks, gate
+from ipas_desktop.cases.case import CaseState
 from ipas_desktop.cases.reading import read
 from ipas_desktop.forms.definition import Json
 
 
-def judged(desk, notification: dict[str, Json] | None, *assessments: dict[str, Json], revision: int = 1) -> gate.Gate:
-    case = desk.case(notification, *assessments, revision=revision)
+def judged(
+    desk,
+    notification: dict[str, Json] | None,
+    *assessments: dict[str, Json],
+    revision: int = 1,
+    state: CaseState = CaseState.FINALISED,
+) -> gate.Gate:
+    case = desk.case(notification, *assessments, revision=revision, state=state)
     return gate.may_start(case, desk.forms(case), desk.context)
 
 
@@ -42,11 +49,16 @@ def test_work_of_any_mode_needs_both_documents(desk, complete, mode: str, words:
 
 
 def test_work_may_not_start_before_the_case_is_finalised(desk, complete) -> None:
-    found = judged(desk, *complete, revision=0)
+    found = judged(desk, *complete, revision=0, state=CaseState.DRAFT)
     assert found.sentence == "This work may not start yet, because 1 thing is missing."
     (reason,) = found.reasons
     assert "not finalised" in reason.message
     assert (reason.document, reason.finding) == ("notification", "")
+
+
+def test_work_may_not_start_on_changes_that_are_not_finalised(desk, complete) -> None:
+    found = judged(desk, *complete, revision=2, state=CaseState.DRAFT)
+    assert [reason.message for reason in found.reasons] == ["Changes since revision 2 are not finalised"]
 
 
 @pytest.mark.parametrize(
