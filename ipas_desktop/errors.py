@@ -20,6 +20,8 @@ raised is a bug and reaches the global hook.
     │   ├── WeakPassphrase
     │   ├── RecoveryKeyMistyped    a check symbol does not fit; names the group
     │   ├── WrongRecoveryKey
+    │   ├── DeviceKeyUnavailable   the keyring has no usable secret, refuses one, or it has expired
+    │   ├── WrongOrganisationKey   the organisation's private key opens no key slot
     │   ├── KeyFileDamaged
     │   ├── KeyFileTooNew
     │   ├── VaultTooNew            a newer program wrote it; nothing was touched
@@ -96,6 +98,14 @@ class RecoveryKeyMistyped(VaultError):
 
 class WrongRecoveryKey(VaultError):
     """The recovery key is well formed but opens no key slot."""
+
+
+class DeviceKeyUnavailable(VaultError):
+    """The operating system's keyring has no usable secret for the vault, refuses to keep one, or it has expired."""
+
+
+class WrongOrganisationKey(VaultError):
+    """The organisation's private key is unreadable or opens no key slot."""
 
 
 class KeyFileDamaged(VaultError):

@@ -16,7 +16,7 @@ from ipas_desktop.vault import headlines, history, lookup, stored_answers, table
 from ipas_desktop.vault.history import Place
 from ipas_desktop.vault.lookup import StoredCase
 from ipas_desktop.vault.models import Answer
-from ipas_desktop.vault.opening import OpenVault
+from ipas_desktop.vault.open_vault import OpenVault
 
 
 def save_answer(

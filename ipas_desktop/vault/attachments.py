@@ -23,7 +23,7 @@ from ipas_desktop.vault.database import damaged
 from ipas_desktop.vault.lookup import StoredCase
 from ipas_desktop.vault.media_types import media_type
 from ipas_desktop.vault.models import AttachmentRow, Blob, BlobChunk, RevisionFile
-from ipas_desktop.vault.opening import OpenVault
+from ipas_desktop.vault.open_vault import OpenVault
 
 MAX_FILE_BYTES = 25_000_000
 MAX_CASE_BYTES = 100_000_000

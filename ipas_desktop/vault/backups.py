@@ -18,7 +18,7 @@ from ipas_desktop.errors import VaultDamaged
 from ipas_desktop.vault import database, key_file
 from ipas_desktop.vault.durable import file_errors_as_sentences, replace, require_room, sync_folder
 from ipas_desktop.vault.folder import BACKUPS, DATABASE
-from ipas_desktop.vault.opening import OpenVault
+from ipas_desktop.vault.open_vault import OpenVault
 
 _NAME = "%Y-%m-%dT%H-%M-%S-%fZ"
 _UNFINISHED = ".unfinished"

@@ -15,7 +15,7 @@ from ipas_desktop.cases import history as chains
 from ipas_desktop.vault import history
 from ipas_desktop.vault.database import checkpoint
 from ipas_desktop.vault.models import Blob, BlobChunk, Engagement, RevisionRow
-from ipas_desktop.vault.opening import OpenVault
+from ipas_desktop.vault.open_vault import OpenVault
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,8 @@ from sqlalchemy.pool import StaticPool
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from ipas_desktop.errors import VaultDamaged, VaultInUse, VaultMismatched, VaultNotEncrypted, VaultTooNew
+from ipas_desktop.vault import models
 from ipas_desktop.vault.durable import disk_full, file_errors_as_sentences, unwritable
-from ipas_desktop.vault.models import SCHEMA
 
 _PLAIN_HEADER = b"SQLite format 3\x00"
 _BUSY_S = 5.0
@@ -115,7 +115,9 @@ def require_readable(path: Path, data_key: bytes, salt: bytes) -> int:
                 "changed. Put back the vault.db and vault.keys that belong together, for example both from one backup."
             ) from error
         raise
-    if version > SCHEMA:
+    if version < 1:
+        raise damaged()
+    if version > models.SCHEMA:
         raise VaultTooNew(
             "This vault was last used by a newer version of this program. Nothing was changed. Open it with the newer "
             "version."

@@ -29,7 +29,7 @@ from ipas_desktop.vault.models import (
     ReferenceCounter,
     TableRow,
 )
-from ipas_desktop.vault.opening import OpenVault
+from ipas_desktop.vault.open_vault import OpenVault
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from ipas_desktop.forms.definition import Json, QuestionId, RowId
 from ipas_desktop.vault import lookup, settings
 from ipas_desktop.vault.lookup import StoredCase
 from ipas_desktop.vault.models import EventRow
-from ipas_desktop.vault.opening import OpenVault
+from ipas_desktop.vault.open_vault import OpenVault
 
 
 class Place(NamedTuple):

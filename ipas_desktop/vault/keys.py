@@ -13,7 +13,7 @@ from ipas_desktop.errors import IpasError
 from ipas_desktop.vault import key_file, keyslots, passphrase, schema
 from ipas_desktop.vault.kdf import KdfCost, calibrated
 from ipas_desktop.vault.keyslots import KeyFile, SlotKind
-from ipas_desktop.vault.opening import OpenVault, now_text
+from ipas_desktop.vault.open_vault import OpenVault, now_text
 
 
 def change_passphrase(vault: OpenVault, current: str, new: str, *, cost: KdfCost | None = None) -> None:

@@ -14,7 +14,7 @@ from sqlalchemy.sql.dml import ReturningUpdate
 from ipas_desktop.cases.case import CaseId, CaseState
 from ipas_desktop.errors import CaseNotFound
 from ipas_desktop.vault.models import Engagement
-from ipas_desktop.vault.opening import OpenVault
+from ipas_desktop.vault.open_vault import OpenVault
 
 NO_COLUMNS: Mapping[str, object] = MappingProxyType({})
 

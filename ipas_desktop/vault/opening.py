@@ -8,15 +8,12 @@ because the unlock page needs this module before it needs them.
 from __future__ import annotations
 
 import os
-import threading
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING
 
-from ipas_desktop.errors import IpasError, VaultError, VaultMismatched
+from ipas_desktop.errors import IpasError, VaultMismatched
 from ipas_desktop.vault import key_file, keyslots, passphrase
 from ipas_desktop.vault.durable import file_errors_as_sentences, sync_folder
 from ipas_desktop.vault.durable import replace as replace_file
@@ -32,9 +29,10 @@ from ipas_desktop.vault.folder import (
 from ipas_desktop.vault.kdf import KdfCost, calibrated
 from ipas_desktop.vault.keyslots import KeyFile
 from ipas_desktop.vault.lock import ProcessLock
+from ipas_desktop.vault.open_vault import OpenVault, now_text
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection, Engine
+    from sqlalchemy import Engine
 
     from ipas_desktop.vault.checking import CheckReport
 
@@ -51,7 +49,6 @@ __all__ = [
     "vault_info",
 ]
 
-LOCKED = "The vault is locked. Everything saved before is safe. Unlock it and try again."
 HEALED = "One of the two copies of the key file was damaged or out of date. It was put right from the other one."
 NOT_HEALED = (
     "One of the two copies of the key file is damaged or out of date and could not be put right. The vault is open and "
@@ -62,110 +59,6 @@ OLDER_KEY_FILE = (
     "open the vault again. Your entries are safe. If you did not put back a backup yourself, change the passphrase and "
     "tell your security team."
 )
-
-
-class OpenVault:
-    """An open vault: one encrypted connection, used by one thread at a time, and the lock that keeps others out.
-
-    ``notices`` are sentences the user should read once: what was healed or looks wrong while opening.
-    """
-
-    def __init__(
-        self, folder: Path, *, engine: Engine, keys: KeyFile, data_key: bytes, lock: ProcessLock, name: str
-    ) -> None:
-        self.folder = folder
-        self.name = name
-        self.notices: tuple[str, ...] = ()
-        self.key_file = keys
-        self._take(engine)
-        self._data_key = bytearray(data_key)
-        self._lock = lock
-        self._one_at_a_time = threading.RLock()
-
-    def __enter__(self) -> OpenVault:
-        """Return the vault itself."""
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Close the vault."""
-        self.close()
-
-    @property
-    def is_open(self) -> bool:
-        """False once it was closed."""
-        return self._engine is not None
-
-    def data_key(self) -> bytes:
-        """Return the key of the database, for this room only."""
-        return bytes(self._data_key)
-
-    @contextmanager
-    def writing(self) -> Iterator[Connection]:
-        """One transaction that holds the write lock from its start: all of it is stored, or nothing.
-
-        Raises DiskFull, VaultUnwritable, VaultDamaged, VaultInUse; VaultError when the vault was closed.
-        """
-        with self._using("BEGIN IMMEDIATE") as connection, connection.begin():
-            yield connection
-
-    @contextmanager
-    def reading(self) -> Iterator[Connection]:
-        """One consistent view of the database. Raises as ``writing`` does."""
-        with self._using("BEGIN") as connection, connection.begin():
-            yield connection
-
-    @contextmanager
-    def outside_transaction(self) -> Iterator[Connection]:
-        """Give the bare connection, for what SQLite refuses in a transaction. Raises as ``writing``."""
-        with self._using("") as connection:
-            yield connection
-
-    @contextmanager
-    def _using(self, begin: str) -> Iterator[Connection]:
-        from ipas_desktop.vault.database import translated
-
-        with self._one_at_a_time, translated(self.folder):
-            if self._engine is None:
-                raise VaultError(LOCKED)
-            with self._engines[begin].connect() as connection:
-                yield connection
-
-    def change_over(self, new_key: bytes, encrypt_anew: Callable[[], None]) -> None:
-        """Let go of the database while it is encrypted anew, and take it up again with the key that then opens it."""
-        from ipas_desktop.vault import database
-
-        with self._one_at_a_time:
-            if self._engine is None:
-                raise VaultError(LOCKED)
-            self._engine.dispose()
-            try:
-                encrypt_anew()
-                self._data_key[:] = new_key
-            finally:
-                self._take(database.engine_for(self.folder / DATABASE, self.data_key(), self.key_file.database_salt))
-
-    def _take(self, engine: Engine) -> None:
-        self._engine: Engine | None = engine
-        self._engines = {begin: engine.execution_options(begin=begin) for begin in ("BEGIN IMMEDIATE", "BEGIN", "")}
-
-    def close(self) -> None:
-        """Write everything into the database file, close it, overwrite the key and free the lock. Never raises.
-
-        Closing twice does no harm. Python may have left other copies of the key in memory: see the threat model.
-        """
-        from ipas_desktop.vault.database import checkpoint
-
-        with self._one_at_a_time:
-            if self._engine is None:
-                return
-            with suppress(IpasError), self.outside_transaction() as connection:
-                checkpoint(connection)
-            self._engine.dispose()
-            self._engine = None
-            self._data_key[:] = bytes(len(self._data_key))
-            self._lock.release()
 
 
 def create(folder: Path, new_passphrase: str, *, name: str, cost: KdfCost | None = None) -> tuple[OpenVault, str]:
@@ -235,16 +128,6 @@ def check(vault: OpenVault) -> CheckReport:
     return checking.check(vault)
 
 
-def now() -> datetime:
-    """Return the time, aware, in UTC."""
-    return datetime.now(UTC)
-
-
-def now_text() -> str:
-    """Return the time in seconds, as key files write it."""
-    return now().isoformat(timespec="seconds")
-
-
 def _empty_file(path: Path) -> None:
     """Make the file afresh, for the user only: SQLite gives its log the same rights."""
     with file_errors_as_sentences(path.parent):
@@ -259,18 +142,31 @@ def _opened(folder: Path, keys: KeyFile, data_key: bytes, lock: ProcessLock) -> 
     path = folder / DATABASE
     if keys.earlier_key:
         keys = rekeying.settled(folder, keys, data_key)
-    database.require_readable(path, data_key, keys.database_salt)
+    version = database.require_readable(path, data_key, keys.database_salt)
     engine = database.engine_for(path, data_key, keys.database_salt)
     try:
         with database.translated(folder):
             facts = schema.read_meta(engine)
         _require_same_vault(folder, facts, keys)
         vault = OpenVault(folder, engine=engine, keys=keys, data_key=data_key, lock=lock, name=facts["name"])
-        vault.notices = _settle_key_file(vault, int(facts["key_generation"]))
+        vault.notices = (
+            *_brought_up_to_date(vault, engine, version),
+            *_settle_key_file(vault, int(facts["key_generation"])),
+        )
     except BaseException:
         engine.dispose()
         raise
     return vault
+
+
+def _brought_up_to_date(vault: OpenVault, engine: Engine, version: int) -> tuple[str, ...]:
+    from ipas_desktop.vault import database, migrations, models
+
+    if version == models.SCHEMA:
+        return ()
+    with database.translated(vault.folder):
+        backup = migrations.migrate(vault, engine, version)
+    return (f"The vault was brought up to date for this version. A backup from before is in {backup.folder}.",)
 
 
 def _require_same_vault(folder: Path, facts: Mapping[str, str], keys: KeyFile) -> None:

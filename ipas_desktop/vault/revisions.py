@@ -20,7 +20,7 @@ from ipas_desktop.forms import loader
 from ipas_desktop.forms.definition import Context, Json
 from ipas_desktop.vault import engagements, history, lookup, settings, stored_answers
 from ipas_desktop.vault.models import Engagement, PackageRow, RevisionFile, RevisionRow
-from ipas_desktop.vault.opening import OpenVault
+from ipas_desktop.vault.open_vault import OpenVault
 
 
 @dataclass(frozen=True, slots=True)

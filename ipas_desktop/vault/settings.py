@@ -10,7 +10,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from ipas_desktop.forms.definition import Json
 from ipas_desktop.vault.models import Setting
-from ipas_desktop.vault.opening import OpenVault
+from ipas_desktop.vault.open_vault import OpenVault
 
 USER_NAME = "user.name"
 

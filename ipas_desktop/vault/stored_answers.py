@@ -20,7 +20,7 @@ from ipas_desktop.vault import headlines, history, lookup, table_rows
 from ipas_desktop.vault.history import Happening, Place
 from ipas_desktop.vault.lookup import StoredCase
 from ipas_desktop.vault.models import Answer, TableRow
-from ipas_desktop.vault.opening import OpenVault
+from ipas_desktop.vault.open_vault import OpenVault
 
 
 def is_table(question: Question) -> bool:
