@@ -106,6 +106,7 @@ class QuestionPage(Page):
     # Building
 
     def _build(self) -> None:
+        self.setMinimumSize(1, 1)  # what does not fit gives way to something else: see ``_fit``
         outer = QHBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)

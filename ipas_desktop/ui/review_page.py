@@ -94,6 +94,7 @@ class ReviewPage(Page):
         )
 
     def _build(self) -> None:
+        self.setMinimumSize(1, 1)  # what does not fit beside goes below
         self._scroll = Scroll(margins=(32, 16, 24, 24))
         content = self._scroll.widget()
         assert content is not None
