@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -12,11 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ipas_desktop import paths
-from ipas_desktop.cases import checks, exchange, risk, samples
+from ipas_desktop.cases import checks, exchange, gate, risk, samples
 from ipas_desktop.cases.case import NOTIFICATION, OSJA, Case, CaseId, CaseState, DocumentKey
 from ipas_desktop.cases.reading import read
 from ipas_desktop.errors import FormDefinitionError
-from ipas_desktop.forms import loader, schema, validation
+from ipas_desktop.forms import loader, reference, schema, validation
 from ipas_desktop.forms.answers.dates import long_date, read_date
 from ipas_desktop.forms.definition import AnswerType, Context, Form, Json, Page, Question, QuestionId, Section
 
@@ -25,14 +26,50 @@ DAYS = [AS_OF, AS_OF + timedelta(days=6), date(2027, 9, 1), date(2031, 2, 28), d
 NAMES = samples.sample_names()
 
 LEVELS = {
+    "case-assistance": ("serious", "low", "medium", True),
+    "death-penalty": ("serious", "serious", "high", True),
+    "devolved-routes": ("medium", "low", "low", True),
+    "equipment-export": ("medium", "low", "low", True),
+    "repeat-course": ("low", "low", "low", True),
     "sio-programme": ("serious", "medium", "medium", True),
+    "third-country": ("medium", "low", "medium", True),
+    "uk-study-visit": ("low", "low", "low", True),
+    "virtual-two-countries": ("serious", "medium", "medium", True),
 }
 """Worst right before and after, overall level, and whether the work may proceed, written out by hand."""
 
 FINDINGS: dict[str, set[str]] = {
+    "case-assistance": {"operational"},
+    "death-penalty": {"approval-outstanding", "death-penalty-raises"},
+    "devolved-routes": {"death-penalty-overlooked"},
+    "equipment-export": set(),
+    "repeat-course": set(),
     "sio-programme": set(),
+    "third-country": set(),
+    "uk-study-visit": set(),
+    "virtual-two-countries": set(),
 }
 """What the checks find in each sample, and nothing else."""
+
+GATES = {"case-assistance": "passed", "death-penalty": "raises", "third-country": "passed"}
+"""Where the death-penalty rule stands; in all others it is not engaged."""
+
+SHAPES: dict[str, dict[str, Json]] = {
+    "case-assistance": {"en.f.mode": ["virtual"], "en.e.operational": "operational"},
+    "death-penalty": {"osja.s4.approval": "pending", "osja.s4.approval_grade": "minister"},
+    "devolved-routes": {
+        "en.h.forces": ["psni", "police_scotland"],
+        "en.h.ni_s8": "both",
+        "en.h.scot": "approved",
+    },
+    "equipment-export": {"en.m.export": "held", "osja.m.regimes": ["export_control"]},
+    "repeat-course": {"en.a.kind": "repeat", "en.a.prev_ref": "EN-2025-0088-SAMPLE"},
+    "sio-programme": {"en.f.mode": ["in_uk", "virtual", "in_country"]},
+    "third-country": {"en.c.countries": ["ML"], "en.c.third_countries": ["SN"], "osja.s1.ihl": "yes"},
+    "uk-study-visit": {"en.f.mode": ["in_uk"], "en.a.marking_sensitive": "official"},
+    "virtual-two-countries": {"en.c.countries": ["FJ", "PG"], "en.c.multi_mode": "combined", "en.f.mode": ["virtual"]},
+}
+"""What makes each sample a shape of its own."""
 
 
 def case_of(name: str, today: date) -> tuple[Case, dict[DocumentKey, Form], Context]:
@@ -82,6 +119,49 @@ def test_sample_comes_to_the_level_it_shows(name: str) -> None:
     assert (result.before, result.after, result.level, result.may_proceed) == LEVELS[name]
     assert result.settled
     assert assessment.values[QuestionId("osja.s4.level")] == result.level
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_sample_has_its_shape(name: str) -> None:
+    values: dict[QuestionId, Json] = {}
+    for document in read(*case_of(name, AS_OF)).documents:
+        values |= document.values
+    assert {question: values.get(QuestionId(question)) for question in SHAPES[name]} == SHAPES[name]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_sample_has_the_death_penalty_gate_it_shows(name: str) -> None:
+    assessment = read(*case_of(name, AS_OF)).assessments[0]
+    state = next(rule.state for rule in risk.assess(assessment.values).gates if rule.id == "death-penalty")
+    assert state == GATES.get(name, "not_engaged")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_sample_may_start_once_final_unless_ministers_have_not_decided(name: str) -> None:
+    case, forms, context = case_of(name, AS_OF)
+    assert gate.may_start(replace(case, revision=1, state=CaseState.FINALISED), forms, context).may_start == (
+        name != "death-penalty"
+    )
+
+
+def test_samples_copy_nothing_from_each_other() -> None:
+    everything = {name: case_of(name, AS_OF) for name in NAMES}
+    cases = {
+        name: replace(case, id=CaseId(f"{number:032x}"))
+        for number, (name, (case, _, _)) in enumerate(everything.items())
+    }
+    for name, (_, forms, context) in everything.items():
+        found = checks.run(cases[name], forms, context, others=tuple(cases.values()))
+        assert {finding.id for finding in found} == FINDINGS[name]
+
+
+def test_samples_show_only_countries_of_the_source_table() -> None:
+    table = {item.id for item in reference.load_list("assisted_since_2017").items}
+    for name in NAMES:
+        notification = read(*case_of(name, AS_OF)).notification
+        countries = notification[QuestionId("en.c.countries")]
+        assert isinstance(countries, list)
+        assert set(map(str, countries)) <= table
 
 
 @pytest.mark.parametrize("name", NAMES)
