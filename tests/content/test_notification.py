@@ -75,6 +75,12 @@ j.commercial_sensitive k.hr_summary k.recommendation l.risks l.health l.emergenc
 m.data_sharing m.devices n.partner_consulted o.decision o.ipas_response
 """)
 
+STATED = names("""
+e.area e.hr_content e.operational f.mode f.start i.deconflict i.harm_uk i.priorities j.commercial_sensitive j.model
+k.recommendation n.reasons o.decision
+""")
+"""Questions whose subject the College’s public page itself names."""
+
 VERIFIED = names("""
 a.marking_sensitive a.marking_handling a.marking_organisation a.marking_embargo_until a.marking_embargo_after
 a.marking_descriptors a.marking_uk_prefix a.marking_release_conditions c.countries c.multi_mode e.area e.hr_content
@@ -138,6 +144,11 @@ def test_notification_has_every_question_the_program_reads(form: Form) -> None:
 def test_notification_marks_nothing_official_and_only_the_confirmed_verified(form: Form) -> None:
     assert [question.id for question in form.questions() if question.origin is Origin.OFFICIAL] == []
     assert {question.id for question in form.questions() if question.verified} == {f"en.{name}" for name in VERIFIED}
+
+
+def test_notification_says_of_thirteen_questions_only_that_the_source_document_states_them(form: Form) -> None:
+    seed = {question.id.removeprefix("en.") for question in form.questions() if question.origin is Origin.SEED}
+    assert seed == set(STATED)
 
 
 def test_notification_calls_inferred_what_is_only_inferred(form: Form) -> None:

@@ -41,7 +41,7 @@ def test_after_form_shares_no_question_with_the_notification(form: Form) -> None
 
 
 def test_after_form_claims_nothing_official_or_verified(form: Form) -> None:
-    assert {question.origin for question in form.questions()} <= {Origin.SEED, Origin.ADAPTED}
+    assert {question.origin for question in form.questions()} == {Origin.ADAPTED}
     assert not any(question.verified for question in form.questions())
 
 
