@@ -136,7 +136,7 @@ def search(reference_list: ReferenceList, text: str) -> tuple[Choice, ...]:
     """Return the items that fit what was typed, the best first; all items for no text.
 
     An item fits when each typed word begins a word of its id, label, official name or one alias. Case and accents do
-    not matter. Labels that begin with the text come first, then other labels, then names that fit only by an alias.
+    not matter. Labels that begin with the text and whole names come first, then other labels, then other aliases.
     """
     words = _words(text)
     if not words:
@@ -152,7 +152,7 @@ def search(reference_list: ReferenceList, text: str) -> tuple[Choice, ...]:
 def _rank(typed: list[str], names: list[list[str]]) -> int | None:
     """Return how well an item fits, 0 the best; None when it does not. ``names`` are its label, id and aliases."""
     label = names[0]
-    if " ".join(label).startswith(" ".join(typed)):
+    if typed in names or " ".join(label).startswith(" ".join(typed)):
         return 0
     if _fits(typed, label):
         return 1
