@@ -37,6 +37,9 @@ from ipas_desktop.vault import engagements
 SIDE_NEEDS, HELP_NEEDS = 1000, 1240
 """Widths in pixels at 100 % below which the sections become a drop-down list, and help a link."""
 
+BACK = "back_to_review"
+"""In a place: the user came from check your answers to change one, and is led back there."""
+
 _STATES_AFTER_MS = 700
 _MARGIN = 48
 
@@ -64,6 +67,7 @@ class QuestionPage(Page):
         self._deciding = deciding_questions(form)
         self._relevant = journey.relevant(form, self._answers, self._context)
         self._help_open: bool | None = None
+        self._goes_back_to_review = False
         self.fields: dict[QuestionId, Field] = {}
         self._saving = Saving(session.vault, case_id, document_key, session.today, self)
         self._states_timer = QTimer(self)
@@ -84,9 +88,13 @@ class QuestionPage(Page):
         for question_id, field in self.fields.items():
             if contains(field, QApplication.focusWidget()):
                 place |= {"question": question_id, **field.place()}
-        return place
+        return place | ({BACK: True} if self._goes_back_to_review else {})
 
     def go_to(self, place: dict[str, Any]) -> None:
+        if place.get(BACK):
+            self._goes_back_to_review = True
+            self.continue_button.setText("Save and go back to your answers")
+            self.continue_button.setAccessibleName(self.continue_button.text())
         field = self._shown_field(QuestionId(str(place.get("question") or "")))
         if field is None:
             self.receive_focus()
@@ -266,6 +274,9 @@ class QuestionPage(Page):
         self.summary.receive_focus()
 
     def _go_on(self) -> None:
+        if self._goes_back_to_review:
+            self._review()
+            return
         page = journey.next_page(self._form, self._answers, self._context, self._page.id)
         if page is None:
             self._leave()

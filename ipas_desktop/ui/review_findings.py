@@ -24,6 +24,7 @@ TITLES = {
     Severity.ADVICE: "For information",
 }
 _MOST = 40
+_SAYS_ITS_FIX = "answer-missing"  # "Enter the title" needs no "Answer the question" below it
 
 
 def where_words(form: Form | None, question_id: QuestionId | None) -> str:
@@ -95,7 +96,8 @@ class FindingList(QWidget):
             text.addWidget(link)
         form = forms.get(finding.document) if finding.document else None
         where = where_words(form, finding.at.question if finding.at else None)
-        for said in filter(None, (where, finding.fix)):
+        fix = "" if finding.id == _SAYS_ITS_FIX else finding.fix
+        for said in filter(None, (where, fix)):
             text.addWidget(words(said, "quiet"))
         row.addLayout(text, 1)
         return frame

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QWidget
 
@@ -67,6 +67,8 @@ def _question(window: Window, place: Place) -> QWidget:
     page.page_requested.connect(
         lambda document, page_id: window.go(replace(place, document=str(document), page_id=page_id, inside={}))
     )
+    page.review_requested.connect(lambda: window.go(Place(Room.REVIEW, place.case_id)))
+    page.review_requested.connect(lambda: window.go(replace(place, room=Room.REVIEW, inside={})))
     page.left.connect(lambda: window.go(Place(Room.ENGAGEMENT, place.case_id)))
     return page
 
@@ -78,7 +80,7 @@ def _review(window: Window, place: Place) -> QWidget:
     case = _case(window, place)
     page = ReviewPage(_session(window), CaseId(place.case_id))
     _show_case(window, case, _title_of(case), "Review")
-    page.question_requested.connect(_to_question(window, place))
+    page.question_requested.connect(_to_question(window, place, {"back_to_review": True}))
     page.finalise_requested.connect(lambda: window.go(replace(place, room=Room.FINALISE, inside={})))
     page.left.connect(lambda: window.go(Place(Room.ENGAGEMENT, place.case_id)))
     return page
@@ -140,11 +142,13 @@ _BUILDERS: dict[Room, Callable[[Window, Place], QWidget]] = {
 }
 
 
-def _to_question(window: Window, place: Place) -> Callable[[str, str, object], None]:
+def _to_question(
+    window: Window, place: Place, inside: dict[str, Any] | None = None
+) -> Callable[[str, str, object], None]:
     """Return what opens a page of questions, at an address if one is given."""
 
     def go(document: str, page_id: str, address: object) -> None:
-        window.go(Place(Room.QUESTION, place.case_id, str(document), page_id))
+        window.go(Place(Room.QUESTION, place.case_id, str(document), page_id, inside or {}))
         if address is not None:
             window.show_problem(address)
 

@@ -110,12 +110,12 @@ class RowView(QTableView):
     def _fit_columns(self, model: QAbstractItemModel) -> None:
         """Share the width: each column as wide as its words, cut to a fair share when all do not fit.
 
-        The first column, a row's number or name, takes what it needs up to a third.
+        The first column, a row's number or name, takes what it needs up to two fifths.
         """
         self.horizontalHeader().setResizeContentsPrecision(50)
         space = self.viewport().width()
         wanted = [max(self.sizeHintForColumn(c), theme.px(72 if c else 40)) for c in range(model.columnCount())]
-        first = min(wanted[0], space // 3)
+        first = min(wanted[0], space * 2 // 5)
         others = max(len(wanted) - 1, 1)
         fair = max((space - first) // others, theme.px(64))
         spare = max(space - first - sum(min(width, fair) for width in wanted[1:]), 0)

@@ -234,6 +234,18 @@ def test_last_page_leads_back_to_the_engagement(qtbot: QtBot, open_page: Open) -
         page.summary.passed.emit()
 
 
+def test_change_from_review_leads_back_there(qtbot: QtBot, open_page: Open) -> None:
+    page = open_page("about.engagement")
+    page.go_to({"back_to_review": True})
+    assert page.heading is not None
+    assert page.heading.hasFocus()
+    assert page.continue_button.text() == "Save and go back to your answers"
+    assert page.place()["back_to_review"] is True
+    page.go_forward()
+    with qtbot.waitSignal(page.review_requested), qtbot.assertNotEmitted(page.page_requested):
+        page.summary.pass_button.click()
+
+
 def test_section_list_leads_to_other_sections(qtbot: QtBot, open_page: Open) -> None:
     page = open_page("about.engagement")
     page.side.list.setFocus()

@@ -45,15 +45,11 @@ class Option(QWidget):
             text.addWidget(words(hint, "hint"))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(theme.px(12))
+        layout.setSpacing(0)  # the button brings the gap to its words, of which it has none
         layout.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         layout.addLayout(text, 1)
         self.label.setMinimumHeight(button.sizeHint().height())
         self.label.setAlignment(Qt.AlignmentFlag.AlignVCenter)
-
-    def natural_width(self) -> int:
-        """Return the width in pixels at which the label does not wrap."""
-        return self.button.sizeHint().width() + 14 + self.label.fontMetrics().horizontalAdvance(self.label.text())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
@@ -109,7 +105,7 @@ class Options(QWidget):
         self._group = QButtonGroup(self)
         self._group.setExclusive(not several)
         in_line = stands_in_line(choices)
-        layout = FlowLayout(self, across=theme.px(32)) if in_line else column(self, spacing=theme.px(8))
+        layout = FlowLayout(self, across=theme.px(24)) if in_line else column(self, spacing=theme.px(8))
         for choice in choices:
             button = QCheckBox() if several else self._make_radio()
             self._group.addButton(button)
