@@ -12,6 +12,7 @@ import secrets
 import threading
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, TypeVar
@@ -41,13 +42,23 @@ _TRUSTED_MODULES = frozenset(
 _T = TypeVar("_T")
 
 
-def is_available(patience_s: float = _PATIENCE_S) -> bool:
-    """Say whether this computer has a keyring that may be used. Run it on a worker."""
+@dataclass(frozen=True, slots=True)
+class KeyringProbe:
+    """Whether this computer has a keyring that may be used; ``backend`` is its name, ``sentence`` says it in words."""
+
+    available: bool
+    backend: str
+    sentence: str
+
+
+def probe(patience_s: float = _PATIENCE_S) -> KeyringProbe:
+    """Look for a usable keyring, without storing anything. Never raises; run it on a worker."""
     try:
-        _trusted_keyring(patience_s)
-    except DeviceKeyUnavailable:
-        return False
-    return True
+        ring = _trusted_keyring(patience_s)
+    except DeviceKeyUnavailable as error:
+        return KeyringProbe(available=False, backend="", sentence=str(error))
+    backend = str(getattr(ring, "name", type(ring).__name__))
+    return KeyringProbe(available=True, backend=backend, sentence=f"This computer's keyring can be used: {backend}.")
 
 
 def enable(vault: OpenVault, now: datetime, *, days: int = DAYS, patience_s: float = _PATIENCE_S) -> None:

@@ -11,6 +11,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from ipas_desktop.errors import VaultError
+from ipas_desktop.policy import Policy
 
 TARGET_S = 0.5
 FLOOR_KIB = 64 * 1024  # RFC 9106, second recommended option: 64 MiB, three passes, four lanes
@@ -39,18 +40,19 @@ class KdfCost:
 FLOOR = KdfCost(FLOOR_KIB, passes=3, lanes=4)
 
 
-def calibrated(target_s: float = TARGET_S) -> KdfCost:
-    """Return the cost that takes about ``target_s`` seconds on this machine, never under ``FLOOR``."""
+def calibrated(floor: KdfCost = FLOOR, target_s: float = TARGET_S) -> KdfCost:
+    """Return the cost that takes about ``target_s`` seconds on this machine, never under ``floor``."""
     started = time.perf_counter()
-    passphrase_key("calibration", secrets.token_bytes(16), FLOOR)
+    passphrase_key("calibration", secrets.token_bytes(16), floor)
     took = time.perf_counter() - started
-    return _scaled(FLOOR, target_s / max(took, 1e-6))
+    memory = int(floor.memory_kib * target_s / max(took, 1e-6)) // 1024 * 1024  # time is proportional to memory
+    return KdfCost(min(max(memory, floor.memory_kib), CEILING_KIB), floor.passes, floor.lanes)
 
 
-def _scaled(cost: KdfCost, factor: float) -> KdfCost:
-    """Scale the memory (time is proportional to it), in whole MiB and within floor and ceiling."""
-    memory = int(cost.memory_kib * factor) // 1024 * 1024
-    return KdfCost(min(max(memory, FLOOR_KIB), CEILING_KIB), cost.passes, cost.lanes)
+def calibrated_for(policy: Policy) -> KdfCost:
+    """Return the cost for this machine, never under what the policy demands or our own floor."""
+    memory, passes = max(FLOOR_KIB, policy.kdf_memory_mib * 1024), max(FLOOR.passes, policy.kdf_iterations)
+    return calibrated(KdfCost(min(memory, CEILING_KIB), min(passes, MAX_PASSES), FLOOR.lanes))
 
 
 def passphrase_key(passphrase: str, salt: bytes, cost: KdfCost) -> bytes:

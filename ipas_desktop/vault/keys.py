@@ -10,28 +10,34 @@ from contextlib import suppress
 from dataclasses import replace
 
 from ipas_desktop.errors import IpasError
+from ipas_desktop.policy import Policy
 from ipas_desktop.vault import key_file, keyslots, passphrase, schema
-from ipas_desktop.vault.kdf import KdfCost, calibrated
+from ipas_desktop.vault.kdf import KdfCost, calibrated_for
 from ipas_desktop.vault.keyslots import KeyFile, SlotKind
 from ipas_desktop.vault.open_vault import OpenVault, now_text
 
 
-def change_passphrase(vault: OpenVault, current: str, new: str, *, cost: KdfCost | None = None) -> None:
+def change_passphrase(
+    vault: OpenVault, current: str, new: str, *, cost: KdfCost | None = None, policy: Policy | None = None
+) -> None:
     """Put a new passphrase in place of the current one.
 
     Takes about a second on purpose; run it on a worker. Raises WrongPassphrase, WeakPassphrase, DiskFull,
     VaultUnwritable; the current passphrase then goes on opening the vault.
     """
     keyslots.open_with_passphrase(vault.key_file, current)
-    set_passphrase(vault, new, cost=cost)
+    set_passphrase(vault, new, cost=cost, policy=policy)
 
 
-def set_passphrase(vault: OpenVault, new: str, *, cost: KdfCost | None = None) -> None:
+def set_passphrase(vault: OpenVault, new: str, *, cost: KdfCost | None = None, policy: Policy | None = None) -> None:
     """Put a new passphrase in place of a forgotten one, after opening with another key. Raises as above."""
-    passphrase.require_strong(new, own_words=(vault.name, vault.folder.name))
+    rules = policy or Policy()
+    passphrase.require_strong(
+        new, own_words=(vault.name, vault.folder.name), min_length=rules.passphrase_minimum_length
+    )
     data_key = vault.data_key()
     changed = vault.key_file.without(SlotKind.PASSPHRASE)
-    store(vault, keyslots.with_passphrase(changed, data_key, new, cost or calibrated(), now_text()))
+    store(vault, keyslots.with_passphrase(changed, data_key, new, cost or calibrated_forrules, now_text()))
 
 
 def replace_recovery_key(vault: OpenVault) -> str:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ipas_desktop.errors import IpasError, VaultMismatched
+from ipas_desktop.policy import Policy
 from ipas_desktop.vault import key_file, keyslots, passphrase
 from ipas_desktop.vault.durable import file_errors_as_sentences, sync_folder
 from ipas_desktop.vault.durable import replace as replace_file
@@ -26,7 +27,7 @@ from ipas_desktop.vault.folder import (
     require_vault,
     vault_info,
 )
-from ipas_desktop.vault.kdf import KdfCost, calibrated
+from ipas_desktop.vault.kdf import KdfCost, calibrated_for
 from ipas_desktop.vault.keyslots import KeyFile
 from ipas_desktop.vault.lock import ProcessLock
 from ipas_desktop.vault.open_vault import OpenVault, now_text
@@ -61,7 +62,9 @@ OLDER_KEY_FILE = (
 )
 
 
-def create(folder: Path, new_passphrase: str, *, name: str, cost: KdfCost | None = None) -> tuple[OpenVault, str]:
+def create(
+    folder: Path, new_passphrase: str, *, name: str, cost: KdfCost | None = None, policy: Policy | None = None
+) -> tuple[OpenVault, str]:
     """Make a vault in a new or empty folder; return it open, and its recovery key, which is shown once.
 
     ``name`` is the user's, printed as author. ``cost`` of the passphrase's derivation: measured on this machine unless
@@ -69,7 +72,8 @@ def create(folder: Path, new_passphrase: str, *, name: str, cost: KdfCost | None
     """
     from ipas_desktop.vault import schema
 
-    passphrase.require_strong(new_passphrase, own_words=(name, folder.name))
+    rules = policy or Policy()
+    passphrase.require_strong(new_passphrase, own_words=(name, folder.name), min_length=rules.passphrase_minimum_length)
     require_room_for_vault(folder)
     with file_errors_as_sentences(folder):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -77,7 +81,7 @@ def create(folder: Path, new_passphrase: str, *, name: str, cost: KdfCost | None
     try:
         keys, data_key = keyslots.new_key_file()
         keys, recovery_key = keyslots.with_recovery_key(keys, data_key, now_text())
-        keys = keyslots.with_passphrase(keys, data_key, new_passphrase, cost or calibrated(), now_text())
+        keys = keyslots.with_passphrase(keys, data_key, new_passphrase, cost or calibrated_forrules, now_text())
         keys = keyslots.sealed(keys, data_key)
         new_database = folder / UNFINISHED
         _empty_file(new_database)

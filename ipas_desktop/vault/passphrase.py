@@ -14,7 +14,6 @@ from ipas_desktop.errors import WeakPassphrase
 
 MIN_LENGTH = 14
 MIN_WORDS = 4
-RULE = f"A passphrase must have at least {MIN_LENGTH} characters or {MIN_WORDS} words, and must not be easy to guess."
 _MIN_SCORE = 3  # zxcvbn: "safely unguessable: moderate protection from offline slow-hash scenario"
 _ZXCVBN_LENGTH = 72  # zxcvbn refuses longer text; what follows can only make a passphrase stronger
 _OWN_WORDS = ("ipas", "osja", "police", "vault", "college of policing")
@@ -30,27 +29,34 @@ class Strength:
     advice: str  # one sentence; empty when there is nothing to say
 
 
-def strength(passphrase: str, own_words: Sequence[str] = ()) -> Strength:
+def rule(min_length: int = MIN_LENGTH) -> str:
+    """Say the rule; ``min_length`` is the policy's."""
+    return f"A passphrase must have at least {min_length} characters or {MIN_WORDS} words, and not be easy to guess."
+
+
+def strength(passphrase: str, own_words: Sequence[str] = (), min_length: int = MIN_LENGTH) -> Strength:
     """Judge a passphrase; ``own_words`` are names an acquaintance would try, such as the vault's."""
     from zxcvbn import zxcvbn
 
     # zxcvbn fails on an empty password; a space is as weak
     judged = zxcvbn(passphrase[:_ZXCVBN_LENGTH] or " ", user_inputs=[*_OWN_WORDS, *own_words])
     score = 0 if passphrase.strip().casefold() in _FAMOUS else int(judged["score"])
-    if not _is_long_enough(passphrase):
-        return Strength(score, acceptable=False, advice=f"Use at least {MIN_LENGTH} characters or {MIN_WORDS} words.")
+    if not _is_long_enough(passphrase, min_length):
+        return Strength(score, acceptable=False, advice=f"Use at least {min_length} characters or {MIN_WORDS} words.")
     if score < _MIN_SCORE:
         return Strength(score, acceptable=False, advice=judged["feedback"]["warning"] or "This is easy to guess.")
     return Strength(score, acceptable=True, advice="")
 
 
-def require_strong(passphrase: str, own_words: Sequence[str] = ()) -> None:
+def require_strong(passphrase: str, own_words: Sequence[str] = (), min_length: int = MIN_LENGTH) -> None:
     """Raise WeakPassphrase, whose sentence says the rule, unless the passphrase keeps it."""
-    judged = strength(passphrase, own_words)
+    judged = strength(passphrase, own_words, min_length)
     if not judged.acceptable:
-        raise WeakPassphrase(f"{RULE} {judged.advice} Enter a longer one, such as four words that have no connection.")
+        raise WeakPassphrase(
+            f"{rule(min_length)} {judged.advice} Enter a longer one, such as four words that have no connection."
+        )
 
 
-def _is_long_enough(passphrase: str) -> bool:
+def _is_long_enough(passphrase: str, min_length: int) -> bool:
     words = [word for word in re.split(r"[\s\-_.,;:/+]+", passphrase) if word]
-    return len(passphrase.strip()) >= MIN_LENGTH or len(words) >= MIN_WORDS
+    return len(passphrase.strip()) >= min_length or len(words) >= MIN_WORDS

@@ -12,28 +12,34 @@ from dataclasses import replace
 from pathlib import Path
 
 from ipas_desktop.errors import IpasError, VaultDamaged, VaultMismatched
+from ipas_desktop.policy import Policy
 from ipas_desktop.vault import database, key_file, keys, keyslots, organisation_key, passphrase
 from ipas_desktop.vault.durable import disk_full, file_errors_as_sentences, require_room
 from ipas_desktop.vault.folder import DATABASE
-from ipas_desktop.vault.kdf import KdfCost, calibrated
+from ipas_desktop.vault.kdf import KdfCost, calibrated_for
 from ipas_desktop.vault.keyslots import KeyFile
 from ipas_desktop.vault.open_vault import OpenVault, now_text
 
 _SPARE = 2 * 1024 * 1024  # bytes
 
 
-def rekey(vault: OpenVault, new_passphrase: str, *, cost: KdfCost | None = None) -> str:
+def rekey(vault: OpenVault, new_passphrase: str, *, cost: KdfCost | None = None, policy: Policy | None = None) -> str:
     """Encrypt the database under a new data key, opened by the new passphrase only; return its new recovery key.
 
     The organisation's recovery goes on working; the device key has to be set up again. Needs free space of about twice
     the database's size. Backups made before still open with the old keys: delete them when a new one is made.
-    Raises WeakPassphrase, DiskFull, VaultUnwritable; then the old keys go on opening the vault, unless the error says otherwise.
+    Raises WeakPassphrase, DiskFull, VaultUnwritable; then the old keys go on opening the vault.
     """
-    passphrase.require_strong(new_passphrase, own_words=(vault.name, vault.folder.name))
+    rules = policy or Policy()
+    passphrase.require_strong(
+        new_passphrase,
+        own_words=(vault.name, vault.folder.name),
+        min_length=rules.passphrase_minimum_length,
+    )
     old_file, old_key = vault.key_file, vault.data_key()
     _, new_key = keyslots.new_key_file()
     changed = replace(keys.counted_on(vault, old_file), slots=())
-    changed = keyslots.with_passphrase(changed, new_key, new_passphrase, cost or calibrated(), now_text())
+    changed = keyslots.with_passphrase(changed, new_key, new_passphrase, cost or calibrated_forrules, now_text())
     changed, recovery_key = keyslots.with_recovery_key(changed, new_key, now_text())
     changed = organisation_key.carried_over(old_file, changed, new_key)
     changed = keyslots.sealed(keyslots.with_earlier_key(changed, new_key, old_key), new_key)

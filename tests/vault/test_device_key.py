@@ -66,7 +66,9 @@ def _ring() -> Iterator[Ring]:
 
 def test_this_computer_opens_the_vault_after_it_was_set_up(made: Made, ring: Ring) -> None:
     settings.put(made.vault, "a", 1)
-    assert device_key.is_available()
+    found = device_key.probe()
+    assert (found.available, found.backend) == (True, ring.name)
+    assert ring.name in found.sentence
     device_key.enable(made.vault, NOW)
     assert made.vault.key_file.vault_id in next(iter(ring.kept))[0]
     made.vault.close()
@@ -198,7 +200,9 @@ def test_bad_keyring_is_refused_and_nothing_changes(made: Made, ring: KeyringBac
 
 def test_bad_keyring_is_not_available() -> None:
     with _using(PlainText()):
-        assert not device_key.is_available()
+        found = device_key.probe()
+    assert (found.available, found.backend) == (False, "")
+    assert "Enter the passphrase" in found.sentence
 
 
 def test_keyring_that_does_not_answer_is_not_waited_for(made: Made) -> None:

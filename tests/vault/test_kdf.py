@@ -7,6 +7,7 @@ import pytest
 from cryptography.hazmat.primitives.kdf import argon2
 
 from ipas_desktop.errors import VaultError
+from ipas_desktop.policy import Policy
 from ipas_desktop.vault import kdf
 from ipas_desktop.vault.kdf import FLOOR, KdfCost
 
@@ -65,6 +66,13 @@ def test_calibrated_cost_takes_about_as_long_as_asked() -> None:
     started = time.perf_counter()
     kdf.passphrase_key("one", SALT, cost)
     assert time.perf_counter() - started < 5  # a busy machine may be slow; a wrong unit would be minutes
+
+
+def test_calibrated_cost_never_goes_under_the_policy() -> None:
+    assert kdf.calibrated_for(Policy(kdf_memory_mib=96, kdf_iterations=4)).memory_kib >= 96 * 1024
+    careless = kdf.calibrated_for(Policy(kdf_memory_mib=1, kdf_iterations=1))
+    assert careless.memory_kib >= 64 * 1024
+    assert careless.passes == 3
 
 
 @pytest.mark.parametrize(

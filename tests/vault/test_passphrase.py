@@ -50,6 +50,13 @@ def test_passphrase_is_refused_when_it_is_made_of_the_users_own_names() -> None:
         passphrase.require_strong(typed, own_words=("asha.wintergreen",))
 
 
+def test_passphrase_may_have_to_be_longer_by_policy() -> None:
+    typed = "kX9#mQ2$vL7@pZ"
+    passphrase.require_strong(typed, min_length=14)
+    with pytest.raises(WeakPassphrase, match="at least 20 characters or 4 words"):
+        passphrase.require_strong(typed, min_length=20)
+
+
 def test_passphrase_refusal_never_repeats_what_was_typed() -> None:
     with pytest.raises(WeakPassphrase) as caught:
         passphrase.require_strong("zyzzyva")

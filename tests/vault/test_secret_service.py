@@ -36,7 +36,7 @@ vault = opening.open_with_passphrase(folder, passphrase)
 try:
     device_key.enable(vault, now, patience_s=10)
 except DeviceKeyUnavailable as error:
-    print("unavailable", device_key.is_available(patience_s=10), len(vault.key_file.slots_of("device")))
+    print("unavailable", device_key.probe(patience_s=10).available, len(vault.key_file.slots_of("device")))
     sys.exit()
 vault.close()
 device_key.open_with_device(folder, now, patience_s=10).close()
