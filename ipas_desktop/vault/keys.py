@@ -37,7 +37,7 @@ def set_passphrase(vault: OpenVault, new: str, *, cost: KdfCost | None = None, p
     )
     data_key = vault.data_key()
     changed = vault.key_file.without(SlotKind.PASSPHRASE)
-    store(vault, keyslots.with_passphrase(changed, data_key, new, cost or calibrated_forrules, now_text()))
+    store(vault, keyslots.with_passphrase(changed, data_key, new, cost or calibrated_for(rules), now_text()))
 
 
 def replace_recovery_key(vault: OpenVault) -> str:

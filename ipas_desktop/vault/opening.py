@@ -81,7 +81,7 @@ def create(
     try:
         keys, data_key = keyslots.new_key_file()
         keys, recovery_key = keyslots.with_recovery_key(keys, data_key, now_text())
-        keys = keyslots.with_passphrase(keys, data_key, new_passphrase, cost or calibrated_forrules, now_text())
+        keys = keyslots.with_passphrase(keys, data_key, new_passphrase, cost or calibrated_for(rules), now_text())
         keys = keyslots.sealed(keys, data_key)
         new_database = folder / UNFINISHED
         _empty_file(new_database)

@@ -39,7 +39,7 @@ def rekey(vault: OpenVault, new_passphrase: str, *, cost: KdfCost | None = None,
     old_file, old_key = vault.key_file, vault.data_key()
     _, new_key = keyslots.new_key_file()
     changed = replace(keys.counted_on(vault, old_file), slots=())
-    changed = keyslots.with_passphrase(changed, new_key, new_passphrase, cost or calibrated_forrules, now_text())
+    changed = keyslots.with_passphrase(changed, new_key, new_passphrase, cost or calibrated_for(rules), now_text())
     changed, recovery_key = keyslots.with_recovery_key(changed, new_key, now_text())
     changed = organisation_key.carried_over(old_file, changed, new_key)
     changed = keyslots.sealed(keyslots.with_earlier_key(changed, new_key, old_key), new_key)
