@@ -310,9 +310,6 @@ def test_questions_of_both_forms_with_one_id_mean_the_same(form: Form, case_form
     [
         ({"osja.b.sought": ["arrest"]}, [], ["osja.b.data"]),
         ({"osja.b.sought": ["arrest", "information"]}, ["osja.b.data"], []),
-        ({"osja.s4.approval": "pending"}, [], ["osja.b.outcome", "osja.b.closed"]),
-        ({"osja.s4.approval": "approved"}, ["osja.b.outcome", "osja.b.closed"], []),
-        ({"osja.s4.approval": "not_approved"}, [], ["osja.b.outcome"]),
     ],
 )
 def test_case_form_asks_what_follows(
@@ -322,6 +319,27 @@ def test_case_form_asks_what_follows(
     relevant = set(journey.relevant(case_form, given, CONTEXT).question_ids)
     assert set(shown) <= relevant
     assert not set(hidden) & relevant
+
+
+@pytest.mark.parametrize(
+    ("approval", "start", "asked"),
+    [
+        ("approved", "2026-11-22", True),
+        ("approved_conditions", "2026-11-22", True),
+        ("approved", "2026-11-23", False),
+        ("approved", None, False),
+        ("pending", "2026-11-22", False),
+        ("not_approved", "2026-11-22", False),
+    ],
+)
+def test_case_form_asks_what_became_of_it_once_approved_work_is_under_way(
+    case_form: Form, approval: str, start: str | None, asked: bool
+) -> None:
+    context = Context(today=CONTEXT.today, other_answers={QuestionId("en.f.start"): start})
+    answers: dict[QuestionId, Json] = {QuestionId("osja.s4.approval"): approval}
+    relevant = journey.relevant(case_form, answers, context).question_ids
+    for question in ("osja.b.outcome", "osja.b.allegations", "osja.b.lesson", "osja.b.closed"):
+        assert (QuestionId(question) in relevant) is asked
 
 
 def _rules(name: str) -> dict[str, Any]:
