@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from ipas_desktop.cases import (
+    checks_after,
     checks_answers,
+    checks_assistance,
     checks_dates,
     checks_evidence,
     checks_marking,
@@ -37,8 +39,10 @@ _THEMES: tuple[tuple[str, tuple[Check, ...]], ...] = (
     ("Money", checks_money.CHECKS),
     ("The OSJA decision", checks_rights.CHECKS),
     ("Measures", checks_measures.CHECKS),
+    ("Assistance in one case", checks_assistance.CHECKS),
     ("Evidence, files and other cases", checks_evidence.CHECKS),
     ("Marking", checks_marking.CHECKS),
+    ("After the engagement", checks_after.CHECKS),
 )
 
 _GENERAL = frozenset({"answer-missing"})

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from ipas_desktop.cases.case import NOTIFICATION
 from ipas_desktop.cases.findings import Check, Found, Severity
-from ipas_desktop.cases.reading import Reading
+from ipas_desktop.cases.reading import REPORT_AFTER, ReadDocument, Reading
 from ipas_desktop.forms.problems import ProblemKind
 
 
@@ -14,10 +14,15 @@ def _problems(kind: ProblemKind) -> Callable[[Reading], Iterator[Found]]:
     def find(reading: Reading) -> Iterator[Found]:
         for document in reading.documents:
             for problem in document.problems:
-                if problem.kind is kind:
+                if problem.kind is kind and not _may_wait(document, kind):
                     yield Found(problem.message, document.key, problem.at)
 
     return find
+
+
+def _may_wait(document: ReadDocument, kind: ProblemKind) -> bool:
+    """Whether an answer of this document may be missing: the report after the engagement grows as the work does."""
+    return document.form.id == REPORT_AFTER and kind is ProblemKind.MISSING
 
 
 def _no_notification(reading: Reading) -> Iterator[Found]:

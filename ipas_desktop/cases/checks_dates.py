@@ -18,6 +18,8 @@ def _start_not_ahead(reading: Reading) -> Iterator[Found]:
     values = reading.notification
     start, kind = plain.day(values, "en.f.start"), plain.text(values, "en.a.kind")
     explained = kind in ("change", "extension", "withdrawal") and plain.text(values, "en.a.change_summary")
+    if reading.report_after and reading.report_after.values:
+        return  # the work is being reported on; it started when it should
     if start and start <= reading.context.today and not explained:
         yield Found(f"The work starts on {long_date(start)}, which is not ahead", NOTIFICATION, at("en.f.start"))
 

@@ -49,7 +49,12 @@ def may_start(case: Case, forms: Mapping[DocumentKey, Form], context: Context) -
 def judge(reading: Reading, findings: tuple[Finding, ...] | None = None) -> Gate:
     """Return the same for a case already read; ``findings`` saves running the checks a second time."""
     findings = checks.run_on(reading) if findings is None else findings
-    reasons = tuple(_reason(finding) for finding in findings if finding.stops_start)
+    after = reading.report_after
+    reasons = tuple(
+        _reason(finding)
+        for finding in findings
+        if finding.stops_start and not (after and finding.document == after.key)
+    )
     if not reasons and reading.case.state is not CaseState.FINALISED:
         reasons = (GateReason(_not_finalised(reading.case), NOTIFICATION, None, ""),)
     return Gate(not reasons, _sentence(reading, len(reasons)), reasons)

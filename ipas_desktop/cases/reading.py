@@ -18,6 +18,9 @@ from ipas_desktop.forms.definition import Context, Form, QuestionId
 from ipas_desktop.forms.problems import Problem
 from ipas_desktop.policy import Policy
 
+REPORT_AFTER = "notification-after"
+"""The form of the report once the work is done. It never holds up the start of the work nor a change to it."""
+
 
 @dataclass(frozen=True, slots=True)
 class ReadDocument:
@@ -59,6 +62,11 @@ class Reading:
     def assessments(self) -> tuple[ReadAssessment, ...]:
         """Return the OSJA assessments."""
         return tuple(read for read in self.documents if isinstance(read, ReadAssessment))
+
+    @property
+    def report_after(self) -> ReadDocument | None:
+        """Return the report after the engagement, None while there is none."""
+        return next((read for read in self.documents if read.form.id == REPORT_AFTER), None)
 
 
 def read(

@@ -28,6 +28,8 @@ class Desk:
         notification: Mapping[str, Json] | None = None,
         *assessments: Mapping[str, Json],
         files: tuple[AttachmentInfo, ...] = (),
+        report: Mapping[str, Json] | None = None,
+        osja_form: str = "osja-capacity",
         revision: int = 0,
         state: CaseState = CaseState.DRAFT,
         case_id: str = "0" * 32,
@@ -36,7 +38,9 @@ class Desk:
         """Return a draft with a notification, unless it is None, and OSJA assessments."""
         documents = [] if notification is None else [self.document("notification", "notification", notification)]
         for number, answers in enumerate(assessments, start=1):
-            documents.append(self.document("osja" if number == 1 else f"osja-{number}", "osja-capacity", answers))
+            documents.append(self.document("osja" if number == 1 else f"osja-{number}", osja_form, answers))
+        if report is not None:
+            documents.append(self.document("notification-after", "notification-after", report))
         return Case(CaseId(case_id), reference, state, NOW, NOW, revision, tuple(documents), files)
 
     def document(self, key: str, form: str, answers: Mapping[str, Json]) -> Document:

@@ -17,6 +17,15 @@ from tests.cases.good import LONG, NOTIFICATION, OSJA, engaged, measure, residua
 
 FILE = AttachmentInfo("a" * 64, "letter.pdf", 10, "application/pdf")
 FILE_ANSWER: list[Json] = [{"sha256": "a" * 64, "name": "letter.pdf", "size": 10, "media_type": "application/pdf"}]
+CASE = "osja-case"
+CHILD: dict[str, Json] = {"osja.b.subjects": [{"row": "s1", "label": "The suspect", "age": "child"}]}
+HELD: dict[str, Json] = {"osja.b.places": [{"row": "h1", "step": "held", "unit": "Station 3", "concern": "serious"}]}
+NOBODY_HARMED: dict[str, Json] = {"osja.s2.rights": rights(R2={"engaged": "no"}, R4={"engaged": "no"})}
+DATA_NO: dict[str, Json] = {
+    "osja.b.sought": ["information"],
+    "osja.m.regimes": ["data_protection"],
+    "osja.b.data": {"answer": "no", "reason": "Not yet looked at"},
+}
 
 
 @dataclass
@@ -30,6 +39,8 @@ class Change:
     without: str = ""  # a document left out
     more: tuple[dict[str, Json], ...] = ()  # further OSJA assessments
     files: tuple[AttachmentInfo, ...] = ()
+    report: dict[str, Json] | None = None
+    osja_form: str = "osja-capacity"
     other: dict[str, Json] | None = None  # the notification of another case in the vault
     policy: Policy = field(default_factory=Policy)
 
@@ -240,6 +251,23 @@ FIRES: dict[str, Change] = {
         at="en.c.beneficiaries",
         words="EN-2025-0088-K7",
     ),
+    "report-due": Change({"en.f.start": "2026-01-05", "en.f.end": "2026-10-23"}, at="en.f.end", words="23 October"),
+    "report-open": Change(report={}, at="en.p.happened"),
+    "report-early": Change(report={"en.p.happened": "as_notified"}, at="en.p.happened"),
+    "evaluation-thin": Change(
+        report={"en.p.happened": "as_notified", "en.p.evaluation": "form"}, at="en.p.evaluation", words="feedback form"
+    ),
+    "concern-seen": Change(
+        {}, report={"en.p.hr_events": {"answer": "yes", "reason": "A beating"}}, at="osja.s4.review_date"
+    ),
+    "data-transfer-barred": Change({}, DATA_NO, at="osja.b.data", osja_form=CASE),
+    "child-overlooked": Change({}, CHILD, at="osja.b.subjects", osja_form=CASE),
+    "custody-overlooked": Change(
+        {},
+        HELD | {"osja.s2.rights": rights(R2={"engaged": "no"}, R4={"engaged": "no"})},
+        at="osja.b.places",
+        osja_form=CASE,
+    ),
     "marking-grammar": Change({"en.a.marking_handling": ["for_public_release"]}, at="en.a.marking_handling"),
     "marking-too-low": Change({"en.a.marking_sensitive": "official"}, at="en.a.marking_sensitive", words="above Low"),
     "material-above-document": Change(
@@ -259,8 +287,17 @@ def changed(answers: dict[str, Json], changes: dict[str, Json]) -> dict[str, Jso
 
 def findings(desk, complete, change: Change) -> tuple[Finding, ...]:
     notification, osja = changed(complete[0], change.notification), changed(complete[1], change.osja)
+    if change.osja_form == CASE:
+        asked = {str(question.id) for question in loader.load_form(CASE).questions()}
+        osja = {name: raw for name, raw in osja.items() if name in asked}
     assessments = () if change.without == "osja" else (osja, *change.more)
-    case = desk.case(None if change.without == "notification" else notification, *assessments, files=change.files)
+    case = desk.case(
+        None if change.without == "notification" else notification,
+        *assessments,
+        files=change.files,
+        report=change.report,
+        osja_form=change.osja_form,
+    )
     others = [case]
     if change.other is not None:
         others.append(desk.case(change.other, case_id="1" * 32, reference="EN-2025-0088-K7"))
@@ -286,13 +323,14 @@ def test_check_fires_where_it_should(desk, complete, check: checks.Check) -> Non
     assert (finding.at.question if finding.at else None) == change.at
     assert not finding.message.endswith(".")
     if change.at:
-        assert finding.document == ("osja" if change.at.startswith("osja") else "notification")
+        documents = {"osja": "osja", "en.p": "notification-after"}
+        assert finding.document == documents.get(change.at[:4], "notification")
 
 
 def test_finding_points_at_a_question_and_column_that_the_form_has(desk, complete) -> None:
     columns: dict[str, set[str]] = {
         str(question.id): {str(column.id) for column in question.columns}
-        for form in ("notification", "osja-capacity")
+        for form in ("notification", "osja-capacity", CASE, "notification-after")
         for question in loader.load_form(form).questions()
     }
     for change in FIRES.values():
@@ -302,6 +340,7 @@ def test_finding_points_at_a_question_and_column_that_the_form_has(desk, complet
                 assert finding.at.column is None or finding.at.column in columns[finding.at.question], finding
 
 
+SEEN: Json = {"answer": "yes", "reason": "A beating"}
 COMBINED: dict[str, Json] = {"en.c.countries": ["GH", "KE"], "en.c.multi_mode": "combined"}
 MORE: list[tuple[str, Change, str]] = [
     ("separate-or-combined", Change(COMBINED, more=(OSJA,)), "2"),
@@ -312,6 +351,8 @@ MORE: list[tuple[str, Change, str]] = [
     ("devolved-approval-outstanding", Change({"en.h.forces": ["police_scotland"], "en.h.scot": "paused"}), "Scotland"),
     ("one-gender", Change({"en.g.numbers": [{"row": "junior", "women": "2"}]}), "women"),
     ("declined", Change({"en.o.decision": "return"}), "decision"),
+    ("evaluation-thin", Change(report={"en.p.happened": "partly", "en.p.evaluation": "none"}), "nothing"),
+    ("concern-seen", Change({}, {"osja.s4.review_date": None}, report={"en.p.hr_events": SEEN}), "concern"),
     ("declined", Change({"en.o.ipas_response": "questions"}), "IPAS"),
     ("income-in-reasoning", Change({}, {"osja.s4.net_contribution": "It brings profit."}), "Income"),
     ("level-open", Change({}, {"osja.s2.rights": rights(R16={"engaged": "yes"})}), "R16"),
@@ -338,6 +379,19 @@ LOW: dict[str, Json] = {
     "osja.s4.level": "low",
 }
 QUIET: list[tuple[str, Change]] = [
+    ("start-not-ahead", Change({"en.f.start": "2026-11-02"}, report={"en.p.happened": "as_notified"})),
+    ("data-transfer-barred", Change({}, DATA_NO | {"osja.s4.recommendation": "do_not_proceed"}, osja_form=CASE)),
+    ("data-transfer-barred", Change({}, {"osja.b.data": {"answer": "yes", "reason": "x"}}, osja_form=CASE)),
+    ("child-overlooked", Change({}, CHILD | {"osja.s2.rights": rights(R10=engaged("low"))}, osja_form=CASE)),
+    ("custody-overlooked", Change({}, HELD, osja_form=CASE)),
+    ("report-due", Change({"en.f.start": "2026-01-05", "en.f.end": "2026-10-24"})),
+    ("report-due", Change({"en.f.start": "2026-01-05", "en.f.end": "2026-01-06"}, report={})),
+    ("report-early", Change({"en.f.start": "2026-11-02"}, report={"en.p.happened": "as_notified"})),
+    ("report-early", Change(report={})),
+    ("evaluation-thin", Change(report={"en.p.happened": "as_notified", "en.p.evaluation": "practice"})),
+    ("concern-seen", Change({}, {"osja.s4.review_date": "2026-12-20"}, report={"en.p.hr_events": SEEN})),
+    ("concern-seen", Change(report={"en.p.hr_events": {"answer": "no"}})),
+    ("answer-missing", Change(report={})),
     ("marking-too-low", Change({"en.a.marking_sensitive": "official"}, LOW)),
     ("start-not-ahead", Change({"en.f.start": "2026-11-01", "en.a.kind": "change", "en.a.change_summary": "x"})),
     ("lead-time-short", Change(policy=Policy(lead_time_days=9))),

@@ -97,3 +97,11 @@ def test_gate_is_the_same_when_the_checks_were_run_before(desk, complete) -> Non
     case = replace(desk.case(*complete), revision=0)
     reading = read(case, desk.forms(case), desk.context)
     assert gate.judge(reading, checks.run_on(reading)) == gate.may_start(case, desk.forms(case), desk.context)
+
+
+def test_report_after_the_engagement_never_keeps_work_from_starting(desk, complete) -> None:
+    report: dict[str, Json] = {"en.p.happened": "as_notified", "en.p.final_cost": "about forty"}
+    case = desk.case(*complete, revision=1, state=CaseState.FINALISED, report=report)
+    found = gate.may_start(case, desk.forms(case), desk.context)
+    assert found.may_start, found.reasons
+    assert "answer-unreadable" in {finding.id for finding in checks.run(case, desk.forms(case), desk.context)}
