@@ -34,7 +34,7 @@ CAPACITY_READ = {
     *("osja.s1.post_assessment", "osja.s1.situation", "osja.s1.stability", "osja.s1.ihl"),
     *("osja.s2.equipment",),
     *("osja.s3.assurances_sought", "osja.s3.undertaking", "osja.s3.exit"),
-    *("osja.s4.serious_risk", "osja.s4.death_penalty_assurances", "osja.s4.net_contribution"),
+    *("osja.s4.serious_risk", "osja.s4.death_penalty_assurances"),
     *("osja.s4.consultees", "osja.s4.review_date", "osja.s4.triggers"),
 }
 """Questions whose rule the domain note codes C: read, not recalled."""
@@ -239,7 +239,7 @@ def test_capacity_form_has_a_schema_that_knows_every_question(form: Form) -> Non
 
 CASE_READ = {
     *("osja.m.countries", "osja.m.combined_reason", "osja.s1.ihl", "osja.b.data", "osja.s3.assurances_sought"),
-    *("osja.s4.serious_risk", "osja.s4.death_penalty_assurances", "osja.s4.net_contribution"),
+    *("osja.s4.serious_risk", "osja.s4.death_penalty_assurances"),
     *("osja.s4.consultees", "osja.s4.review_date", "osja.s4.triggers"),
 }
 """Questions of the case-specific form whose rule was read elsewhere; nothing of its own annex was."""

@@ -85,10 +85,9 @@ def raw_sample(name: str) -> dict[str, Json]:
     return content
 
 
-@pytest.mark.parametrize("today", DAYS)
 @pytest.mark.parametrize("name", NAMES)
-def test_sample_has_no_problem_whenever_it_is_opened(name: str, today: date) -> None:
-    case, forms, context = case_of(name, today)
+def test_sample_has_no_problem(name: str) -> None:
+    case, forms, context = case_of(name, AS_OF)
     problems = [
         problem
         for document in read(case, forms, context).documents
