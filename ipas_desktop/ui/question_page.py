@@ -76,7 +76,7 @@ class QuestionPage(Page):
         self._build()
         self._connect()
         self._show_path()
-        self._show_states()
+        self._states_timer.start(0)  # in a turn of its own: the whole form is judged for it
 
     # What the window calls
 

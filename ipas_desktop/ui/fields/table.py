@@ -57,7 +57,7 @@ class Table(Field):
         self.view = RowView(20 if question.fixed_rows else _MOST_LINES)
         self.view.setModel(self.model)
         self.view.setAccessibleName(question.label)
-        self.fields: dict[str, Field] = {}
+        self._fields: dict[str, Field] = {}
         self._make = make
         self._row: RowId | None = None
         self._answers: Answers = {}
@@ -66,10 +66,24 @@ class Table(Field):
         self.view.chosen.connect(self._choose)
         self.view.opened.connect(self._open)
         self.view.moved.connect(self._move)
-        self.set_raw(None)
+        # The fields of a row are made in a turn of their own, so that a page with tables opens without a stall.
+        self._first_fill = QTimer(self)
+        self._first_fill.setSingleShot(True)
+        self._first_fill.timeout.connect(self._fill)
+        self.model.set_rows(None)
+        self._show_size()
+        self._show_row_words()
+        self.detail.hide()
         self.name_controls()
 
     # What a page calls
+
+    @property
+    def fields(self) -> dict[str, Field]:
+        """The fields of the row in hand, by column; made when they are first wanted."""
+        if self._first_fill.isActive():
+            self._fill()
+        return self._fields
 
     def set_raw(self, raw: Json) -> None:
         kept = self._row
@@ -234,14 +248,25 @@ class Table(Field):
         if position is None:
             self._show_row_words()
             return
-        if not self.fields:
+        self._show_row_words()
+        if self._fields:
+            self._fill()
+        else:
+            self._first_fill.start(0)
+
+    def _fill(self) -> None:
+        """Put the cells of the row in hand into the fields."""
+        self._first_fill.stop()
+        position = self.model.position(self._row)
+        if position is None:
+            return
+        if not self._fields:
             self._make_fields()
         row = self.model.row(position)
-        for name, field in self.fields.items():
+        for name, field in self._fields.items():
             field.set_raw(row.get(name))
         self._show_columns()
         self._show_cell_problems()
-        self._show_row_words()
 
     def _make_fields(self) -> None:
         for asked in self.question.columns:
@@ -249,13 +274,13 @@ class Table(Field):
             field.changed.connect(lambda name=str(asked.id): self._cell_changed(name))
             field.left.connect(self._cell_left)
             self._detail_fields.add(field, short=is_short(asked))
-            self.fields[str(asked.id)] = field
+            self._fields[str(asked.id)] = field
 
     def _cell_changed(self, name: str) -> None:
         position = self.model.position(self._row)
         if position is None:
             return
-        self.model.set_cell(position, name, self.fields[name].raw())
+        self.model.set_cell(position, name, self._fields[name].raw())
         self._show_columns()
         self.row_changed.emit(str(self._row))
         self.changed.emit()
@@ -270,11 +295,11 @@ class Table(Field):
         if position is None:
             return
         shown = {str(c.id) for c in journey.visible_columns(self.question, self.model.row(position), self._answers)}
-        for name, field in self.fields.items():
+        for name, field in self._fields.items():
             field.setVisible(name in shown)
 
     def _show_cell_problems(self) -> None:
-        for name, field in self.fields.items():
+        for name, field in self._fields.items():
             field.show_problems([p for p in self.problems if p.at.row == self._row and p.at.column == name])
 
     def _open(self, view_column: int, typed: str) -> None:
