@@ -7,17 +7,21 @@ and unsettled, never Low. Each reason names its rule and whether that is adapted
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ipas_desktop.cases import plain
 from ipas_desktop.cases.decision import DecisionRules, load_rules
+from ipas_desktop.cases.labels import in_words
 from ipas_desktop.cases.plain import Values
 from ipas_desktop.cases.risk_gates import GateResult, GateState, Override, death_penalty_gate, override, torture_gate
-from ipas_desktop.cases.risk_rights import Measure, Reason, RightRisk, assess_right
+from ipas_desktop.cases.risk_rights import RESIDUAL, RIGHTS, Measure, Reason, RightRisk, assess_right
 from ipas_desktop.forms import reference
+from ipas_desktop.forms.definition import Json, QuestionId
 
-__all__ = ["GateResult", "GateState", "Measure", "Override", "Reason", "RightRisk", "RiskResult", "assess"]
+__all__ = ["GateResult", "GateState", "Measure", "Override", "Reason", "RightRisk", "RiskResult", "assess", "outlook"]
 
+MOST_NAMED = 4  # rights named one by one in a sentence
 REPUTATION_BEFORE = ("osja.s2.reputational", "osja.s2.political")
 REPUTATION_AFTER = ("osja.s4.reputational", "osja.s4.political")
 
@@ -72,6 +76,28 @@ def assess(values: Values, rules: DecisionRules | None = None) -> RiskResult:
         override=by_hand,
         reasons=(*(reason for right in rights for reason in right.reasons), *reasons, *_override_reason(by_hand)),
     )
+
+
+def outlook(values: Values, result: RiskResult) -> str:
+    """Return "Would be Medium if R16 were Low." while rights are open, "" once all are settled.
+
+    A help to see what hangs on the answer, never a level to print on anything that is signed.
+    """
+    rules = load_rules()
+    open_rights = [right.id for right in result.rights if not right.settled]
+    if not open_rights:
+        return ""
+    supposed = dict(values)
+    supposed[QuestionId(RESIDUAL)] = _without(plain.rows(values, RESIDUAL), open_rights)
+    low: list[Json] = [{"row": right, "engaged": "yes", "level": rules.scale[1]} for right in open_rights]
+    supposed[QuestionId(RIGHTS)] = [*_without(plain.rows(values, RIGHTS), open_rights), *low]
+    then = assess(supposed)
+    named = in_words(open_rights) if len(open_rights) <= MOST_NAMED else f"all {len(open_rights)} open rights"
+    return f"Would be {_label(then.computed, rules)} if {named} were {rules.labels[rules.scale[1]]}."
+
+
+def _without(rows: Sequence[plain.Row], gone: Sequence[str]) -> list[Json]:
+    return [dict(row) for row in rows if plain.row_id(row) not in gone]
 
 
 def _worst(levels: list[str], rules: DecisionRules) -> str:

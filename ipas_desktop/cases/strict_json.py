@@ -15,6 +15,9 @@ from ipas_desktop.forms.definition import Json
 JsonObject: TypeAlias = dict[str, Json]
 
 NOTHING_DONE = "Nothing was taken from it."
+MOST_VALUES = 2_000_000
+"""Commas and brackets, counted before anything is built from them: base64 has none, a long case some ten thousand."""
+
 DEEPEST = 12
 """Levels of nesting: a case needs seven (file, documents, document, answers, table, row, cell)."""
 
@@ -24,6 +27,8 @@ def read_json(data: bytes) -> Json:
 
     A UTF-8 byte order mark, which some Windows programs write, is skipped.
     """
+    if sum(map(data.count, (b",", b"[", b"{"))) > MOST_VALUES:
+        raise InputError(f"The file holds more than {MOST_VALUES:,} values, which no case does. {NOTHING_DONE}")
     value = _parsed(_decoded(data))
     _check(value, 1)
     return value

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from ipas_desktop import paths
 from ipas_desktop.cases import decision
-from ipas_desktop.cases.risk import GateState, RiskResult, assess
+from ipas_desktop.cases.risk import GateState, RiskResult, assess, outlook
 from ipas_desktop.errors import FormDefinitionError
 from ipas_desktop.forms import loader, reference
 from ipas_desktop.forms.definition import Json, QuestionId
@@ -264,6 +264,20 @@ def test_level_set_by_hand_needs_reason_and_second_person_and_never_lowers_a_ser
         assert words in result.override.sentence
         assert result.reasons[-1].text == result.override.sentence
         assert result.override.rule.origin == "local"
+
+
+def test_outlook_says_what_hangs_on_a_right_that_is_open() -> None:
+    answers = values(before="serious", claimed="medium", measure="good")
+    assert outlook(answers, assess(answers)) == ""
+    rows = answers[QuestionId("osja.s2.rights")]
+    assert isinstance(rows, list)
+    answers[QuestionId("osja.s2.rights")] = [
+        row | {"engaged": "not_known"} if isinstance(row, dict) and row["row"] in ("R9", "R16") else row for row in rows
+    ]
+    result = assess(answers)
+    assert result.level == "high"
+    assert outlook(answers, result) == "Would be Medium if R9 and R16 were Low."
+    assert outlook({}, assess({})) == "Would be High if all 17 open rights were Low."
 
 
 def test_empty_assessment_is_high_and_unsettled() -> None:

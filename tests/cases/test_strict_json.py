@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ipas_desktop.cases.strict_json import DEEPEST, NOTHING_DONE, read_json
+from ipas_desktop.cases.strict_json import DEEPEST, MOST_VALUES, NOTHING_DONE, read_json
 from ipas_desktop.errors import InputError
 
 SCALARS = st.none() | st.booleans() | st.integers(-(10**16), 10**16) | st.text(st.characters(exclude_categories=["Cs"]))
@@ -52,9 +52,12 @@ def test_read_json_skips_a_utf8_byte_order_mark() -> None:
         (b"[" * 100_000, "deep"),
         (b"[" * 100_000 + b"]" * 100_000, "deep"),
         (b"[" * (DEEPEST + 1) + b"]" * (DEEPEST + 1), "deep"),
+        (b"[" + b"0," * MOST_VALUES + b"0]", "more than 2,000,000 values"),
+        (b"[[]" + b",[]" * (MOST_VALUES // 2) + b"]", "more than 2,000,000 values"),
         (b'{"a": "\\ud83d"}', "half a character"),
         (b'{"\\ud83d": 1}', "half a character"),
     ],
+    ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_read_json_refuses_in_words(data: bytes, words: str) -> None:
     with pytest.raises(InputError) as raised:
