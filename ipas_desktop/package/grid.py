@@ -101,7 +101,8 @@ class Table(Block):
         row = self.rows[index]
         leading = max(cell.style.leading for cell in row)
         inner = room - 2 * self.padding
-        if inner >= FEWEST_LINES * leading and self._row_height(row) - room > leading:
+        worth_it = inner >= FEWEST_LINES * leading and self._row_height(row) - room > leading
+        if worth_it or (not index and inner >= leading):
             pairs = [cell.cut(inner) for cell in row]
             first = [*self.rows[:index], tuple(head for head, _ in pairs)]
             second = [tuple(tail for _, tail in pairs), *self.rows[index + 1 :]]

@@ -87,7 +87,8 @@ def shape(text: str, font_name: str, right_to_left: bool) -> ShapedRun:
     glyphs, x = [], 0.0
     for info, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
         advance = position.x_advance * scale
-        character = _private_character(font_name, info.codepoint, advance)
+        own_width = harfbuzz.get_glyph_h_advance(info.codepoint) * scale  # without kerning, as in the font's tables
+        character = _private_character(font_name, info.codepoint, own_width)
         glyphs.append(Glyph(character, x + position.x_offset * scale, position.y_offset * scale))
         x += advance
     return ShapedRun(tuple(glyphs), x)
@@ -101,11 +102,11 @@ def _harfbuzz_font(font_name: str) -> tuple[Any, float]:
     return uharfbuzz.Font(face), 1000 / face.upem
 
 
-def _private_character(font_name: str, glyph: int, advance: float) -> str:
+def _private_character(font_name: str, glyph: int, width: float) -> str:
     """Let reportlab find the glyph under a private-use character that depends on the glyph alone."""
     face = fonts.font(font_name).face
     code = fonts.PRIVATE_USE[0] + glyph
     fonts.coverage(font_name)  # read the font's own characters before adding to them
     face.charToGlyph[code] = glyph
-    face.charWidths[code] = advance
+    face.charWidths[code] = width
     return chr(code)

@@ -134,10 +134,18 @@ def _is_written_canonically(signature: EmbeddedPdfSignature, data: bytes) -> boo
 
 def _is_plain(signature: EmbeddedPdfSignature) -> bool:
     """Whether the parts of the signature that it does not cover itself are what they must be."""
-    signed, signer = signature.signed_data, signature.signer_info
+    signed, signer, certificate = signature.signed_data, signature.signer_info, signature.signer_cert
     algorithms = [algorithm["algorithm"].native for algorithm in signed["digest_algorithms"]]
     return (
         signed["version"].native == "v1"
         and signer["version"].native == "v1"
         and algorithms == [signer["digest_algorithm"]["algorithm"].native]
+        and _names_exactly(signer["sid"], certificate)
     )
+
+
+def _names_exactly(signer_id: cms.SignerIdentifier, certificate: asn1_x509.Certificate) -> bool:
+    """Whether the signer is named as in the certificate to the byte; names are otherwise compared without case."""
+    if signer_id.name != "issuer_and_serial_number":
+        return True  # a key identifier: bytes that were compared already to find the certificate
+    return bool(signer_id.chosen["issuer"].dump() == certificate.issuer.dump())

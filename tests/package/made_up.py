@@ -1,4 +1,4 @@
-"""Made-up revisions for the tests of this room: every question of the real forms answered, shortly or at full length."""
+"""Made-up revisions for the tests of this room: every question of the real forms answered, shortly or in full."""
 
 from __future__ import annotations
 
@@ -118,13 +118,17 @@ _ANSWERS: Mapping[AnswerType, Callable[[Question, Texts], Json]] = {
 }
 
 
-def document(key: DocumentKey, form: Form, texts: Texts, changes: Mapping[str, Json]) -> RevisionDocument:
-    """A document with every question on the path answered; ``changes`` replace answers (None: not provided)."""
+def document(
+    key: DocumentKey, form: Form, texts: Texts, changes: Mapping[str, Json], only: frozenset[str] | None = None
+) -> RevisionDocument:
+    """A document with every question on the path answered, or only those named.
+
+    ``changes`` replace answers; None: not provided.
+    """
     values = {question.id: answer(question, texts) for question in form.questions()}
     values |= {QuestionId(name): value for name, value in changes.items() if QuestionId(name) in values}
-    for _ in range(3):  # hiding one question may hide others
-        kept = {name: value for name, value in values.items() if value is not None}
-        path = journey.relevant(form, kept, Context(NOW.date()))
+    kept = {name: value for name, value in values.items() if value is not None and (only is None or name in only)}
+    path = journey.relevant(form, kept, Context(NOW.date()))
     return RevisionDocument(
         key=key,
         form_id=form.id,
@@ -132,9 +136,33 @@ def document(key: DocumentKey, form: Form, texts: Texts, changes: Mapping[str, J
         form_edition=form.edition,
         reference_editions=dict(form.references),
         values={name: value for name, value in kept.items() if name in path.question_ids},
-        not_provided=tuple(name for name in values if name in path.question_ids and values[name] is None),
+        not_provided=tuple(
+            question.id for question in form.questions() if question.id in path.question_ids - set(kept)
+        ),
         not_used=path.not_used,
     )
+
+
+SOME = frozenset(
+    {
+        "en.a.title",
+        "en.c.countries",
+        "en.c.beneficiaries",
+        "en.e.activity_type",
+        "en.e.summary",
+        "en.f.mode",
+        "en.f.start",
+        "en.f.end",
+        "en.h.team",
+        "en.k.recommendation",
+        "en.k.conditions",
+        "osja.s2.rights",
+        "osja.s3.measures",
+        "osja.s3.residual",
+        "osja.s4.recommendation",
+    }
+)
+"""Questions enough for every kind of part and flowable of the report."""
 
 
 def content(
@@ -143,8 +171,10 @@ def content(
     practice: bool = True,
     changes: Mapping[str, Json] | None = None,
     author: str = "Imogen Hartley",
+    only: frozenset[str] | None = None,
+    files: Mapping[str, bytes] = FILES,
 ) -> PackageContent:
-    """A whole package of the notification and one OSJA assessment."""
+    """A package of the notification and one OSJA assessment: whole, or with only some answers."""
     forms = {NOTIFICATION: loader.load_form("notification"), OSJA: loader.load_form("osja-capacity")}
     changes = {
         "en.a.title": "Ghana – senior investigating officer programme",
@@ -158,14 +188,19 @@ def content(
         finalised_at=NOW,
         author=author,
         marking="OFFICIAL-SENSITIVE",
-        documents=tuple(document(key, form, texts, changes) for key, form in forms.items()),
+        documents=tuple(document(key, form, texts, changes, only) for key, form in forms.items()),
         attachments=tuple(
-            AttachmentInfo(sha, "Letter of request.pdf", len(data), "application/pdf") for sha, data in FILES.items()
+            AttachmentInfo(sha, "Letter of request.pdf", len(data), "application/pdf") for sha, data in files.items()
         ),
         chain_head="41f2a6c80e9b" + "0" * 52,
         program_version="0.1.0",
     )
-    return PackageContent(revision=revision, forms=forms, files=FILES, practice=practice)
+    return PackageContent(revision=revision, forms=forms, files=files, practice=practice)
+
+
+def some(texts: Texts = short_text, *, practice: bool = True) -> PackageContent:
+    """A small package that has every kind of part."""
+    return content(texts, practice=practice, only=SOME)
 
 
 def _rows(form: Form, name: str, texts: Texts, cells: Callable[[str], Mapping[str, Json]]) -> Json:

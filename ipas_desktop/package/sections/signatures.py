@@ -22,6 +22,7 @@ from ipas_desktop.package.typesetting import Span
 
 AUTHOR_FIELD, APPROVER_FIELD = "Author", "Approver"
 LABEL_WIDTH = 118.0
+LONGEST_BOXED_NAME = 160  # characters
 
 
 def compose(composer: Composer, content: PackageContent) -> None:
@@ -62,6 +63,9 @@ def _authority(content: PackageContent) -> str:
 
 def _author(composer: Composer, name: str, what: str) -> None:
     root = composer.root
+    if len(name) > LONGEST_BOXED_NAME:  # a box is never split over pages
+        composer.text(f"Author: {name}. {what}.")
+        name, what = "Named above", ""
     texts = [
         Text([Span("Author")], look.QUIET, root.child("P")),
         Text([Span(name, Face.BOLD)], look.BOX_HEAD, root.child("P")),
