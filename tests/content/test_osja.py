@@ -155,6 +155,13 @@ def test_measures_are_eighteen_and_each_has_proof_and_a_weakness() -> None:
         assert set(measure["rights"]) <= risks
 
 
+def test_measures_warn_of_their_weak_point_where_they_are_chosen() -> None:
+    weak_points = {measure["id"]: measure["weakness"] for measure in _rules("measures")["measure"]}
+    for item in reference.load_list("measures").items:
+        weakness = weak_points[item.id]
+        assert item.hint.endswith(f"(weak point: {weakness[0].lower()}{weakness[1:]})")
+
+
 def test_press_lines_act_on_no_right() -> None:
     press = next(measure for measure in _rules("measures")["measure"] if measure["id"] == "X18")
     assert press["rights"] == ["P1", "P2"]

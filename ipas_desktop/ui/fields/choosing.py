@@ -217,23 +217,37 @@ class Pick(QComboBox):
 
 
 class LongChoice(Field):
-    """One of many choices."""
+    """One of many choices; what is to be said of the chosen one stands below it."""
 
     def __init__(self, question: Question, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(question, session, parent)
+        self._hints = {choice.id: choice.hint for choice in question.choices}
         self.pick = Pick(question.choices)
+        self.about = words("", "hint")
+        self.about.hide()
         self.body.addWidget(self.pick)
-        self.pick.editTextChanged.connect(lambda _text: self.changed.emit())
+        self.body.addWidget(self.about)
+        self.pick.editTextChanged.connect(self._typed)
         self.name_controls()
 
     def set_raw(self, raw: Json) -> None:
         self.pick.show_raw(raw)
+        self._tell()
 
     def raw(self) -> Json:
         return self.pick.typed() or None
 
     def controls(self, part: str | None = None) -> Sequence[QWidget]:
         return (self.pick,) if part is None else ()
+
+    def _typed(self, _text: str) -> None:
+        self._tell()
+        self.changed.emit()
+
+    def _tell(self) -> None:
+        hint = self._hints.get(self.pick.typed(), "")
+        self.about.setText(hint)
+        self.about.setVisible(bool(hint))
 
 
 class Ticks(Field):
