@@ -153,7 +153,8 @@ def _part(question: Question, part: str, text: str) -> str:
 def _with_reason(question: Question, value: Json) -> list[str]:
     key = "answer" if question.type is AnswerType.YES_NO else "level"
     parts = _exactly(value, key, "reason")
-    return [choice_label(question, parts[key]), *_text(question, parts.get("reason", ""))]
+    reason = _text(question, parts["reason"]) if "reason" in parts else []
+    return [choice_label(question, parts[key]), *reason]
 
 
 def _citations(_question: Question, value: Json) -> list[str]:

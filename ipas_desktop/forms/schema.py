@@ -48,14 +48,14 @@ def case_schema(forms: Iterable[Form]) -> Schema:
                     "type": "object",
                     "minProperties": 1,
                     "propertyNames": {"pattern": "^[a-z][a-z0-9-]{0,39}$"},
-                    "additionalProperties": {"oneOf": [_reference(f"document-{_name(form)}") for form in forms]},
+                    "additionalProperties": _reference("document"),
                 },
                 "attachments": {"type": "array", "items": _reference("file")},
             },
             needed=["format", "version", "documents"],
         ),
         "$defs": {
-            **{f"document-{_name(form)}": _document(form) for form in forms},
+            "document": _document(forms),
             **{f"answers-{_name(form)}": _answers(form) for form in forms},
             **_shared_definitions(),
             "file": _attachment({"data": {"type": "string", "contentEncoding": "base64"}}),
@@ -63,15 +63,16 @@ def case_schema(forms: Iterable[Form]) -> Schema:
     }
 
 
-def _document(form: Form) -> Schema:
-    return _object(
-        {
-            "form": {"const": form.id},
-            "version": {"const": form.version},
-            "answers": _reference(f"answers-{_name(form)}"),
-        },
+def _document(forms: tuple[Form, ...]) -> Schema:
+    """Return the schema of one document: of a known form, with the answers of just that form."""
+    shape = _object(
+        {"form": {"type": "string"}, "version": {"type": "integer"}, "answers": {"type": "object"}},
         needed=["form", "version", "answers"],
     )
+    named = [{"properties": {"form": {"const": form.id}, "version": {"const": form.version}}} for form in forms]
+    answered = [{"properties": {"answers": _reference(f"answers-{_name(form)}")}} for form in forms]
+    each = [{"if": name, "then": answers} for name, answers in zip(named, answered, strict=True)]
+    return {**shape, "anyOf": named, "allOf": each}
 
 
 def _answers(form: Form) -> Schema:

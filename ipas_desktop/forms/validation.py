@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from ipas_desktop.forms import wording
 from ipas_desktop.forms.answers.composite import PARTS, reason_is_asked
-from ipas_desktop.forms.answers.dates import LIMITS, Limit, limit_problems
+from ipas_desktop.forms.answers.dates import Limit, has_limits, limit_problems, read_date
 from ipas_desktop.forms.answers.lists import CITATION_PARTS
 from ipas_desktop.forms.answers.tables import in_cell
 from ipas_desktop.forms.definition import Answers, AnswerType, Context, Form, Json, Question, QuestionId, RowId
@@ -127,9 +127,7 @@ def _plan(question: Question) -> tuple[tuple[Question, ...], tuple[Question, ...
     """Return the columns that every row needs, and those that need more judging than reading. Saves time a row."""
     needed = tuple(column for column in question.columns if column.required)
     judged = tuple(
-        column
-        for column in question.columns
-        if column.required_parts or column.reason_when or any(getattr(column, limit) for limit in LIMITS)
+        column for column in question.columns if column.required_parts or column.reason_when or has_limits(column)
     )
     return needed, judged
 
@@ -146,12 +144,16 @@ def _is_unreadable(path: Walk, question: Question, row: RowId, column: Question)
 
 
 def _other_answers(path: Walk, cells: dict[str, Json]) -> Limit:
-    """Return the meaning of limits that name another column of the row, or another question on the path."""
+    """Return the meaning of limits that name another column of the row, or another question on the path.
 
-    def resolve(limit: str) -> date | None:
+    Of a period, the day that makes sense: one is before or not before its first day, after or not after its last.
+    """
+
+    def resolve(key: str, limit: str) -> date | None:
         value = cells[limit] if limit in cells else path.look_up(QuestionId(limit))
-        if isinstance(value, dict):
-            value = value.get("to") or value.get("from")
-        return date.fromisoformat(value) if isinstance(value, str) else None
+        if isinstance(value, dict) and value.keys() <= {"from", "to"}:
+            value = value.get("from" if key in ("before", "not_before") else "to")
+        found = read_date(value)
+        return found if isinstance(found, date) else None
 
     return resolve

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from ipas_desktop.forms import journey
+from ipas_desktop.forms.conditions import read_condition
 from ipas_desktop.forms.definition import Context, Form, Json, QuestionId
 from ipas_desktop.forms.journey import SectionStatus
 
@@ -159,6 +162,32 @@ def test_section_that_is_begun_is_in_progress_and_counts_problems(everything: Fo
     found = states(everything, {"t.a.title": "x", "t.a.start": {"day": "3"}, "t.a.kind": "home"}, context)
 
     assert found[0] == (SectionStatus.IN_PROGRESS, 3, 11, 2)
+
+
+def test_section_whose_pages_are_all_hidden_says_why(everything: Form, context: Context) -> None:
+    gated = everything.sections[2]
+    condition = {"all": [{"question": "t.a.kind", "is": "abroad"}, {"question": "t.a.harms", "includes": "a"}]}
+    page = replace(gated.pages[0], show_when=read_condition(condition, {}))
+    form = replace(everything, sections=(everything.sections[0], replace(gated, show_when=None, pages=(page,))))
+
+    def reason(answers: dict[str, Json]) -> tuple[str, str]:
+        state = journey.section_states(form, answers, context)[1]
+        return state.status, state.reason
+
+    assert reason({}) == ("cannot_start", "First answer “Kind of work”")
+    assert reason({"t.a.kind": "abroad"}) == ("cannot_start", "First answer “Harms”")
+    assert reason({"t.a.kind": "home", "t.a.harms": ["a"]}) == (
+        "not_needed",
+        "Your other answers show that this is not needed",
+    )
+
+
+def test_page_without_a_shown_question_is_not_on_the_path(everything: Form, context: Context) -> None:
+    gated = everything.sections[2]
+    page = replace(gated.pages[0], questions=gated.pages[0].questions[1:])
+    form = replace(everything, sections=(everything.sections[0], replace(gated, show_when=None, pages=(page,))))
+
+    assert "gated.first" not in {each.page.id for each in journey.relevant(form, {}, context).pages}
 
 
 def test_section_that_other_answers_rule_out_is_not_needed(

@@ -119,7 +119,7 @@ def test_collected_values_collect_to_themselves(form: Form, data: st.DataObject)
     assert again.not_used == ()
 
 
-@modest
+@settings(modest, max_examples=8)
 @given(data=st.data())
 def test_the_journey_ends_and_passes_every_page_on_the_path_once(form: Form, data: st.DataObject) -> None:
     raw = data.draw(draft(form))

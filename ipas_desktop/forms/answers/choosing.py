@@ -23,8 +23,6 @@ def parse_choice(question: Question, raw: Json, _today: date) -> Parsed:
     if not isinstance(raw, str):
         return wrong_shape(question)
     typed = one_line(raw)
-    if not typed:
-        return BLANK
     return Parsed(typed) if typed in _order(question) else unreadable(question, not_listed(question))
 
 
@@ -47,10 +45,7 @@ def parse_country(question: Question, raw: Json, _today: date) -> Parsed:
     """Read one country or territory: its code, or a name or former name typed in full."""
     if not isinstance(raw, str):
         return wrong_shape(question)
-    typed = one_line(raw)
-    if not typed:
-        return BLANK
-    code = read_country(question.choices, typed)
+    code = read_country(question.choices, one_line(raw))
     return Parsed(code) if code else unreadable(question, not_listed(question))
 
 

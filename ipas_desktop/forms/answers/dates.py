@@ -33,8 +33,8 @@ _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 LIMITS = ("after", "before", "not_after", "not_before")
 """The keys of a question that limit its date."""
 
-Limit = Callable[[str], date | None]
-"""Turns what a form says of a limit into a day; None when that limit is not for this check."""
+Limit = Callable[[str, str], date | None]
+"""Turns a limit, its key and what the form says ("after", "today"), into a day; None when it is not for this check."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +133,7 @@ def parse_period(question: Question, raw: Json, today: date) -> Parsed:
 def fixed_limit(today: date) -> Limit:
     """Return the meaning of limits that name a day or today, and of no others."""
 
-    def resolve(limit: str) -> date | None:
+    def resolve(_key: str, limit: str) -> date | None:
         if limit == "today":
             return today
         return date.fromisoformat(limit) if _ISO.fullmatch(limit) else None
@@ -146,11 +146,18 @@ def limit_problems(question: Question, value: Json, resolve: Limit, today: date)
 
     ``after`` and ``not_before`` look at a period's first day, ``before`` and ``not_after`` at its last.
     """
+    if not has_limits(question):
+        return
     if isinstance(value, dict):
         yield from _broken(question, value["from"], ("after", "not_before"), resolve, today=today, part="from")
         yield from _broken(question, value["to"], ("before", "not_after"), resolve, today=today, part="to")
     elif value is not None:
         yield from _broken(question, value, ("after", "not_before", "before", "not_after"), resolve, today=today)
+
+
+def has_limits(question: Question) -> bool:
+    """Say whether the form sets any limit to a date."""
+    return bool(question.after or question.before or question.not_after or question.not_before)
 
 
 def long_date(day: date) -> str:
@@ -197,11 +204,10 @@ def _side_subject(question: Question, part: str) -> str:
 def _broken(
     question: Question, value: Json, limits: tuple[str, ...], resolve: Limit, *, today: date, part: str | None = None
 ) -> Iterator[Problem]:
-    subject = _side_subject(question, part) if part else wording.subject(question)
-    day = date.fromisoformat(str(value))
     for name in limits:
-        limit = resolve(getattr(question, name)) if getattr(question, name) else None
-        if limit is not None and not _KEEPS[name](day, limit):
+        limit = resolve(name, getattr(question, name)) if getattr(question, name) else None
+        if limit is not None and not _KEEPS[name](date.fromisoformat(str(value)), limit):
+            subject = _side_subject(question, part) if part else wording.subject(question)
             yield out_of_limits(question, f"{subject} {_limit_phrase(name, limit, today)}", part)
 
 
