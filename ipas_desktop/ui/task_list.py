@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from ipas_desktop.forms.journey import SectionState, SectionStatus
 from ipas_desktop.ui import theme
@@ -68,12 +68,21 @@ class TaskGroup(QWidget):
         done = [task for task in tasks if task.kind == "done"]
         self._show(folded=len(done) >= _FOLD_FROM)
 
+    def _unfold(self) -> None:
+        self._show(folded=False)
+        first = self._rows.itemAt(0).widget()
+        assert first is not None
+        first.show()
+        opener = first.findChild(QPushButton)
+        if isinstance(opener, QPushButton):
+            opener.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _show(self, *, folded: bool) -> None:
         clear(self._rows)
         shown = list(self._tasks)
         if folded:
             done = [task for task in shown if task.kind == "done"]
-            fold = Task(f"{len(done)} sections completed", "Completed", "done", lambda: self._show(folded=False))
+            fold = Task(f"{len(done)} sections completed", "Completed", "done", self._unfold)
             shown = [fold, *(task for task in shown if task.kind != "done")]
         for task in shown:
             self._rows.addWidget(_row(task))
