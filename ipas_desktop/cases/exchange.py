@@ -18,7 +18,7 @@ from typing import NoReturn
 from ipas_desktop.cases.canonical import sha256_hex
 from ipas_desktop.cases.case import AttachmentInfo, Case, Document, DocumentKey
 from ipas_desktop.cases.exchange_revision import revision_from_json, revision_sha256, revision_to_json
-from ipas_desktop.cases.exchange_shapes import accepted_answer, attachment_info
+from ipas_desktop.cases.exchange_shapes import accepted_answer, attachment_info, exported_answer
 from ipas_desktop.cases.strict_json import (
     NOTHING_DONE,
     JsonObject,
@@ -69,7 +69,8 @@ class ImportedCase:
 def export_case(case: Case, files: Mapping[str, bytes]) -> bytes:
     """Return the case as UTF-8 JSON, the same bytes for the same content; answers exactly as typed.
 
-    ``files`` are the attachments' bytes by SHA-256. Raises KeyError when one is missing. Left out: the case's id,
+    ``files`` are the attachments' bytes by SHA-256. Raises KeyError when one is missing, FormDefinitionError when the
+    program does not have a form of the case. Left out: the case's id,
     times, state and history, which belong to the vault it lies in.
     """
     content: dict[str, Json] = {
@@ -80,7 +81,7 @@ def export_case(case: Case, files: Mapping[str, bytes]) -> bytes:
             document.key: {
                 "form": document.form_id,
                 "version": document.form_version,
-                "answers": {question: document.answers[question] for question in sorted(document.answers)},
+                "answers": _exported_answers(document),
             }
             for document in case.documents
         },
@@ -96,6 +97,15 @@ def export_case(case: Case, files: Mapping[str, bytes]) -> bytes:
         ],
     }
     return json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False).encode() + b"\n"
+
+
+def _exported_answers(document: Document) -> JsonObject:
+    """Return the answers sorted by question; one that the form does not ask goes out as it is."""
+    questions = _questions_of(loader.load_form(document.form_id, document.form_version))
+    return {
+        name: exported_answer(questions[name], document.answers[name]) if name in questions else document.answers[name]
+        for name in sorted(document.answers)
+    }
 
 
 def import_case(data: bytes) -> ImportedCase:

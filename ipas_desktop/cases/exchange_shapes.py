@@ -2,6 +2,9 @@
 
 Holds no judging of what the answer says: "31 / February" is a well-shaped date. Shapes are those that ``forms.answers``
 documents; a canonical value is always a legal raw one. Ids of choices, columns, parts and fixed rows must be known.
+
+A long list is chosen from by typing, and what is typed stays: a draft may hold "Detec" where an id belongs. In the file
+that is ``{"typed": "Detec"}``, so that a half-typed choice comes back and a wrong id is still refused.
 """
 
 from __future__ import annotations
@@ -24,6 +27,7 @@ from ipas_desktop.cases.strict_json import (
 from ipas_desktop.errors import InputError
 from ipas_desktop.forms.definition import AnswerType, Choice, Json, Question
 
+TYPED = "typed"
 DATE_PARTS = ("day", "month", "year")
 CITATION_PARTS = ("title", "publisher", "date", "link", "retrieved_on")
 SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -32,14 +36,20 @@ LONGEST_NAME = 200
 
 
 def accepted_answer(question: Question, raw: Json) -> Json:
-    """Return ``raw`` as it may be kept: unchanged, but for the names of files, which become bare labels.
+    """Return ``raw`` as it may be kept: half-typed choices as typed, the names of files as bare labels, else unchanged.
 
     Raises InputError, naming the place, unless ``raw`` has the shape of an answer to ``question``.
     """
     _check(question, raw, f"the answer to {question.id}")
+    raw = _with_choices(question, raw, _as_typed)
     if question.type is AnswerType.ATTACHMENTS and isinstance(raw, list):
         return [dict(item) | {"name": file_label(str(item["name"]))} for item in raw if isinstance(item, dict)]
     return raw
+
+
+def exported_answer(question: Question, raw: Json) -> Json:
+    """Return ``raw`` as it goes into a file: choices that are no id of the form are marked as typed."""
+    return _with_choices(question, raw, _marked)
 
 
 def attachment_info(entry: JsonObject, where: str) -> AttachmentInfo:
@@ -72,7 +82,10 @@ def _text(_question: Question, raw: Json, where: str) -> None:
 
 
 def _choice(question: Question, raw: Json, where: str) -> None:
-    _known(question.choices, text_of(raw, where), "choice", where)
+    if isinstance(raw, dict) and set(raw) == {TYPED}:
+        text_of(raw[TYPED], where)
+    else:
+        _known(question.choices, text_of(raw, where), "choice", where)
 
 
 def _choices(question: Question, raw: Json, where: str) -> None:
@@ -136,13 +149,17 @@ def _table(question: Question, raw: Json, where: str) -> None:
 
 
 def _rating(question: Question, raw: Json, where: str) -> None:
-    entry = _parts(raw, ("level", "reason"), where)
-    _known(question.choices, text_of(entry.get("level", ""), where), "choice", where)
+    _chosen_and_reason(question, raw, "level", where)
 
 
 def _yes_no(question: Question, raw: Json, where: str) -> None:
-    entry = _parts(raw, ("answer", "reason"), where)
-    _known(question.choices, text_of(entry.get("answer", ""), where), "choice", where)
+    _chosen_and_reason(question, raw, "answer", where)
+
+
+def _chosen_and_reason(question: Question, raw: Json, part: str, where: str) -> None:
+    entry = object_of(raw, where)
+    _choice(question, entry.pop(part, ""), where)
+    _parts(entry, ("reason",), where)
 
 
 def _citations(question: Question, raw: Json, where: str) -> None:
@@ -172,6 +189,37 @@ def _parts(raw: Json, known: tuple[str, ...], where: str) -> JsonObject:
     return entry
 
 
+def _with_choices(question: Question, raw: Json, change: Callable[[Question, Json], Json]) -> Json:
+    """Return ``raw`` with ``change`` applied wherever the id of one choice stands in it."""
+    if question.type is AnswerType.CHOICE:
+        return change(question, raw)
+    if question.type is AnswerType.CHOICES and isinstance(raw, list):
+        return [change(question, item) for item in raw]
+    if question.type in _CHOSEN_PART and isinstance(raw, dict):
+        part = _CHOSEN_PART[question.type]
+        return {name: change(question, value) if name == part else value for name, value in raw.items()}
+    if question.type is AnswerType.TABLE and isinstance(raw, list):
+        columns = {str(column.id): column for column in question.columns}
+        return [_row_with_choices(columns, row, change) for row in raw]
+    return raw
+
+
+def _row_with_choices(columns: Mapping[str, Question], row: Json, change: Callable[[Question, Json], Json]) -> Json:
+    cells = row if isinstance(row, dict) else {}
+    return {
+        name: _with_choices(columns[name], cell, change) if name in columns else cell for name, cell in cells.items()
+    }
+
+
+def _marked(question: Question, raw: Json) -> Json:
+    known = not isinstance(raw, str) or raw == "" or any(choice.id == raw for choice in question.choices)
+    return raw if known else {TYPED: raw}
+
+
+def _as_typed(_question: Question, raw: Json) -> Json:
+    return raw[TYPED] if isinstance(raw, dict) else raw
+
+
 def _known(choices: tuple[Choice, ...], chosen: str, kind: str, where: str) -> None:
     if chosen and not any(choice.id == chosen for choice in choices):
         _refuse_unknown(kind, chosen, where)
@@ -181,6 +229,7 @@ def _refuse_unknown(kind: str, name: str, where: str) -> NoReturn:
     raise InputError(f"Unknown {kind} “{name[:80]}” in {where}. {NOTHING_DONE}")
 
 
+_CHOSEN_PART = {AnswerType.RATING: "level", AnswerType.YES_NO: "answer"}
 _CHECKS: Mapping[AnswerType, Callable[[Question, Json, str], None]] = {
     AnswerType.SHORT_TEXT: _text,
     AnswerType.LONG_TEXT: _text,

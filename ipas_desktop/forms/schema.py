@@ -168,10 +168,14 @@ def _shared_definitions() -> Schema:
 
 
 def _one_of(choices: Iterable[Choice]) -> Schema:
-    """Return the schema of a choice's id, with the labels for whoever reads it; blank is allowed too."""
+    """Return the schema of a choice's id, with the labels for whoever reads it.
+
+    Blank is allowed too, and text that was typed into a long list and is no choice of it yet.
+    """
     choices = tuple(choices)
     labels = "; ".join(f"{choice.id}: {choice.label}" for choice in choices)
-    return {"enum": ["", *(choice.id for choice in choices)], "$comment": labels}
+    known = {"enum": ["", *(choice.id for choice in choices)]}
+    return {"anyOf": [known, _object({"typed": _TEXT}, ["typed"])], "$comment": labels}
 
 
 def _object(properties: Schema, needed: list[str] | None = None) -> Schema:

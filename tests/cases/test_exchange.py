@@ -36,10 +36,10 @@ FILE = st.fixed_dictionaries(
 def raw(question: Question) -> st.SearchStrategy[Json]:
     """Return what may have been typed so far as an answer to a question."""
     ids = st.sampled_from([choice.id for choice in question.choices] or [""])
-    half = st.just("") | ids
+    half = st.just("") | ids | TEXT
     strategies: dict[AnswerType, Callable[[], st.SearchStrategy[Json]]] = {
         AnswerType.CHOICE: lambda: half,
-        AnswerType.CHOICES: lambda: st.lists(ids, max_size=3),
+        AnswerType.CHOICES: lambda: st.lists(half, max_size=3),
         AnswerType.DATE: lambda: DATE,
         AnswerType.PERIOD: lambda: st.fixed_dictionaries({}, optional={"from": DATE, "to": DATE}),
         AnswerType.WHOLE_NUMBER: lambda: TEXT | st.integers(0, 99),
@@ -112,6 +112,18 @@ def test_export_is_the_same_bytes_whatever_order_answers_and_files_were_added_in
     case = desk.case({"en.a.title": "Ghana", "en.a.programme": "P"}, files=(one, two))
     other = desk.case({"en.a.programme": "P", "en.a.title": "Ghana"}, files=(two, one))
     assert export_case(case, files) == export_case(other, files)
+
+
+def test_half_typed_choice_is_marked_in_the_file_and_comes_back_as_typed(desk) -> None:
+    case = desk.case({"en.a.kind": "chan", "en.j.gifts": {"answer": "ye", "reason": "x"}})
+    data = export_case(case, {})
+    answers = json.loads(data)["documents"]["notification"]["answers"]
+    assert answers == {"en.a.kind": {"typed": "chan"}, "en.j.gifts": {"answer": {"typed": "ye"}, "reason": "x"}}
+    assert import_case(data).documents == case.documents
+
+
+def test_export_lets_out_an_answer_to_a_question_the_form_does_not_ask(desk) -> None:
+    assert b'"en.z.gone": "kept"' in export_case(desk.case({"en.z.gone": "kept"}), {})
 
 
 def test_export_is_utf8_text_that_people_can_read(desk) -> None:
@@ -194,6 +206,8 @@ HOSTILE: list[tuple[str, Callable[[dict[str, Any]], object], str]] = [
     ("answers as a list", lambda c: c["documents"]["notification"].update(answers=[]), "must be an object"),
     ("unknown questions", answer("en.z.none", 1), "Unknown question in version 1 of the form “notification”"),
     ("an unknown choice", answer("en.a.kind", "holiday"), "Unknown choice “holiday” in the answer to en.a.kind"),
+    ("a choice typed as a number", answer("en.a.kind", {"typed": 5}), "must be a text"),
+    ("a choice typed and more", answer("en.a.kind", {"typed": "x", "id": "new"}), "must be a text"),
     ("an unknown one of choices", answer("en.f.mode", ["in_uk", "by_post"]), "Unknown choice “by_post”"),
     ("an unknown column", answer("en.h.team", [{"row": "1", "age": "4"}]), "Unknown column “age”"),
     ("an unknown fixed row", answer("en.g.numbers", [{"row": "kings"}]), "Unknown row “kings”"),
