@@ -40,6 +40,39 @@ def user_data() -> Path:
     return base / APPLICATION
 
 
+def machine_data() -> Path:
+    """Return the folder where only an administrator puts files, for all users of this machine; it may not exist."""
+    if sys.platform == "win32":
+        return Path(os.environ.get("PROGRAMDATA") or r"C:\ProgramData") / APPLICATION
+    if sys.platform == "darwin":
+        return Path("/Library/Application Support") / APPLICATION
+    return Path("/etc") / APPLICATION
+
+
+def machine_packs() -> Path:
+    """Return where form packs are installed for all users of this machine; it may not exist."""
+    return machine_data() / "packs"
+
+
+def user_packs() -> Path:
+    """Return where form packs are installed for this user only; it may not exist."""
+    return user_data() / "packs"
+
+
+def installed_packs() -> tuple[Path, ...]:
+    """Return the folder ``<pack>/<version>`` of every form pack: the machine's first, by name, the oldest first.
+
+    A folder whose name is no version, such as one that is being written, is none.
+    """
+    found = [
+        (place, folder.parent.name, int(folder.name), folder)
+        for place, root in enumerate((machine_packs(), user_packs()))
+        for folder in root.glob("*/*")
+        if folder.name.isascii() and folder.name.isdecimal() and (folder / "manifest.toml").is_file()
+    ]
+    return tuple(folder for _, _, _, folder in sorted(found))
+
+
 def default_vault() -> Path:
     """Return the folder of the vault that opens when none is named."""
     return user_data() / "vault"

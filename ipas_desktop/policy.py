@@ -7,8 +7,6 @@ than half obeyed: the program then says which line or key to mend and does not o
 
 from __future__ import annotations
 
-import os
-import sys
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
@@ -16,6 +14,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NoReturn
 
+from ipas_desktop import paths
 from ipas_desktop.errors import InputError
 
 POLICY_FILE = "policy.toml"
@@ -49,11 +48,7 @@ class Policy:
 
 def machine_policy_file() -> Path:
     """Return where an administrator puts the policy on this machine; it may not exist."""
-    if sys.platform == "win32":
-        return Path(os.environ.get("PROGRAMDATA") or r"C:\ProgramData") / "ipas-desktop" / POLICY_FILE
-    if sys.platform == "darwin":
-        return Path("/Library/Application Support/ipas-desktop") / POLICY_FILE
-    return Path("/etc/ipas-desktop") / POLICY_FILE
+    return paths.machine_data() / POLICY_FILE
 
 
 def load_policy(file: Path | None = None) -> Policy:

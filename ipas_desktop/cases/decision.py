@@ -1,13 +1,13 @@
 """The decision rules of the OSJA as data: scale, table, approval matrix, measures that do not count, names of rules.
 
-Holds the reading of ``osja-decision.toml`` and ``approval-matrix.toml`` in ``resources/rules``; applying them is
-``risk``.
+Holds the reading of ``osja-decision.toml`` and ``approval-matrix.toml`` in ``resources/rules``, or in an installed form
+pack of the organisation, whose rules go before ours; applying them is ``risk``.
 """
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -18,6 +18,7 @@ from ipas_desktop.errors import FormDefinitionError
 
 Toml: TypeAlias = dict[str, Any]  # as read; every field is checked by being used
 ANY_ORGANISATION = "*"
+RULE_FILES = ("osja-decision.toml", "approval-matrix.toml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,17 +80,29 @@ class DecisionRules:
 
 @cache
 def load_rules() -> DecisionRules:
-    """Return the decision rules that come with the program. Raises FormDefinitionError when the file is malformed."""
-    return read_rules(paths.resources() / "rules")
+    """Return the decision rules in force. Raises FormDefinitionError when a file is malformed."""
+    return read_rules(paths.resources() / "rules", [pack / "rules" for pack in paths.installed_packs()])
 
 
-def read_rules(folder: Path) -> DecisionRules:
-    """Return the decision rules in a folder. Raises FormDefinitionError naming the file and what is wrong."""
-    decision, matrix = folder / "osja-decision.toml", folder / "approval-matrix.toml"
+def read_rules(folder: Path, packs: Sequence[Path] = ()) -> DecisionRules:
+    """Return the decision rules in a folder; each file from the pack whose edition of it is the newest, if one has it.
+
+    Raises FormDefinitionError naming the file and what is wrong.
+    """
+    decision, matrix = (newest_rule_file(name, folder, packs) for name in RULE_FILES)
     try:
         return _checked(_built(_read(decision), _read(matrix)))
     except (KeyError, TypeError, ValueError) as error:
         raise FormDefinitionError(f"{decision.name}, {matrix.name}: {type(error).__name__}: {error}") from error
+
+
+def newest_rule_file(name: str, folder: Path, packs: Sequence[Path]) -> Path:
+    """Return the file of that name in ``packs`` with the newest edition, of equals the last; else that in ``folder``.
+
+    An organisation's own rules stay in force when a later program brings newer ones of ours.
+    """
+    carried = [pack / name for pack in packs if (pack / name).is_file()]
+    return max(reversed(carried), key=lambda file: str(_read(file).get("edition", "")), default=folder / name)
 
 
 def _read(file: Path) -> Toml:

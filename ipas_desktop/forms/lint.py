@@ -52,9 +52,13 @@ class _Known:
     elsewhere: Mapping[str, Question]
 
 
-def lint_form(form: Form) -> tuple[LintFinding, ...]:
-    """Return what is wrong with a form, in the order of its files."""
-    known = _Known(form, {}, {question.id: question for question in form.questions()}, _notification(form))
+def lint_form(form: Form, notification: Form | None = None) -> tuple[LintFinding, ...]:
+    """Return what is wrong with a form, in the order of its files.
+
+    Other forms may look at questions of ``notification``, by default the newest that the program has.
+    """
+    elsewhere = {q.id: q for q in notification.questions()} if notification else _notification(form)
+    known = _Known(form, {}, {question.id: question for question in form.questions()}, elsewhere)
     return tuple(finding for section in form.sections for finding in _section(section, known))
 
 

@@ -1,4 +1,4 @@
-"""Form definitions from ``resources/forms``: strict, and cached for the life of the program.
+"""Form definitions from ``resources/forms`` and installed form packs: strict, and cached for the life of the program.
 
 Holds the reading of a form's folder: ``form.toml``, sections and pages. Questions are read in ``question_loader``;
 what only shows when the whole form is there is checked in ``loader_checks``. A fault raises FormDefinitionError with
@@ -61,7 +61,9 @@ def load_form(form_id: str, version: int | None = None) -> Form:
     if version not in versions:
         known = ", ".join(map(str, versions))
         raise FormDefinitionError(f"There is no version {version} of the form “{form_id}”. There are: {known}.")
-    return load_folder(_forms_folder() / form_id / str(version))
+    folder = _folder(form_id, version)
+    pack = folder.parents[2]
+    return load_folder(folder, None if pack == paths.resources() else pack / "reference")
 
 
 def available_forms() -> tuple[FormName, ...]:
@@ -69,16 +71,21 @@ def available_forms() -> tuple[FormName, ...]:
     names = []
     for form_id in _form_ids():
         for version in _versions(form_id):
-            data = _read_toml(_forms_folder() / form_id / str(version) / "form.toml")
+            data = _read_toml(_folder(form_id, version) / "form.toml")
             names.append(FormName(form_id, version, str(data.get("title", form_id))))
     return tuple(names)
 
 
-def load_folder(folder: Path) -> Form:
-    """Read the form in a folder ``<form>/<version>``.
+def load_folder(folder: Path, lists: Path | None = None) -> Form:
+    """Read the form in a folder ``<form>/<version>``; reference lists from ``lists`` before the program's own.
 
     Raises FormDefinitionError for anything that is not exactly as ``docs/form-format.md`` says.
     """
+    with reference.reading_first(lists):
+        return _read_form(folder)
+
+
+def _read_form(folder: Path) -> Form:
     path = folder / "form.toml"
     data = _read_toml(path)
     place = Place(path.name, str(data.get("id", "")))
@@ -145,19 +152,28 @@ def _with_references(form: Form) -> Form:
     return replace(form, references=MappingProxyType(editions))
 
 
-def _forms_folder() -> Path:
-    return paths.resources() / "forms"
+def _forms_folders() -> list[Path]:
+    """Return where forms lie: the program's own first, so that no pack can replace a version that comes with it."""
+    packs = (pack / "forms" for pack in paths.installed_packs())
+    return [paths.resources() / "forms", *(folder for folder in packs if folder.is_dir())]
 
 
 def _form_ids() -> list[str]:
-    return sorted(path.name for path in _forms_folder().iterdir() if _versions(path.name))
+    names = {path.name for folder in _forms_folders() for path in folder.iterdir()}
+    return sorted(name for name in names if _versions(name))
 
 
 def _versions(form_id: str) -> list[int]:
     if not _FORM_ID.fullmatch(form_id):
         return []
-    folders = (path.parent.name for path in (_forms_folder() / form_id).glob("*/form.toml"))
-    return sorted(int(name) for name in folders if name.isdecimal())
+    files = (path for folder in _forms_folders() for path in (folder / form_id).glob("*/form.toml"))
+    return sorted({int(path.parent.name) for path in files if path.parent.name.isdecimal()})
+
+
+def _folder(form_id: str, version: int) -> Path:
+    """Return the folder of a version that is there; the first that holds it."""
+    folders = (folder / form_id / str(version) for folder in _forms_folders())
+    return next(folder for folder in folders if (folder / "form.toml").is_file())
 
 
 def _read_toml(path: Path) -> dict[str, Any]:

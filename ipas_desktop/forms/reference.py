@@ -1,6 +1,7 @@
 """Reference lists: what may be chosen, with the edition and source of each list, and search in them.
 
-Holds reading and search. Lists are data in ``resources/reference``; an installed form pack may replace them later.
+Holds reading and search. Lists are data in ``resources/reference``; the forms of a form pack read the pack's own lists
+first, and no other form does, so that a pack never changes what an older form offers.
 Countries are a CSV beside their own metadata, because it must stay replaceable by the list the FCDO publishes.
 """
 
@@ -10,7 +11,9 @@ import csv
 import re
 import tomllib
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -62,13 +65,32 @@ class Country:
     aliases: tuple[str, ...]
 
 
-@lru_cache(maxsize=256)
+_own_lists: ContextVar[Path | None] = ContextVar("own_lists", default=None)
+
+
+@contextmanager
+def reading_first(folder: Path | None) -> Iterator[None]:
+    """Read lists from ``folder`` before the program's own while a form of a pack is being loaded."""
+    token = _own_lists.set(folder)
+    try:
+        yield
+    finally:
+        _own_lists.reset(token)
+
+
 def load_list(list_id: str) -> ReferenceList:
     """Return the reference list of that id.
 
     Raises FormDefinitionError when there is none or its file is malformed.
     """
+    return _load_list(list_id, _own_lists.get())
+
+
+@lru_cache(maxsize=256)
+def _load_list(list_id: str, own: Path | None) -> ReferenceList:
     folder = paths.resources() / "reference"
+    if own is not None and _LIST_NAME.fullmatch(list_id) and (own / f"{list_id}.toml").is_file():
+        folder = own
     if not _LIST_NAME.fullmatch(list_id) or not (folder / f"{list_id}.toml").is_file():
         raise FormDefinitionError(f"There is no reference list “{list_id}” in {folder}.")
     return read_countries(folder) if list_id == COUNTRIES else read_list(folder / f"{list_id}.toml")
