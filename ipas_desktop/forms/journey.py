@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from ipas_desktop.forms import answers as answer_types
@@ -28,6 +29,9 @@ __all__ = [
     "section_states",
     "visible_columns",
 ]
+
+_ANY_DAY = date(2000, 1, 1)
+"""Stands for today where only values are wanted: the day decides about limits, never about a value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +84,10 @@ def visible_columns(question: Question, row: Mapping[str, Json], answers: Answer
     ``row`` and ``answers`` may be raw or canonical. ``answers`` should hold relevant answers only, because a hidden
     question counts as unanswered.
     """
-    return columns_on_path(question.columns, row, answers.get)
+    if all(column.show_when is None for column in question.columns):
+        return question.columns
+    cells = {str(each.id): answer_types.parse(each, row.get(each.id), _ANY_DAY).value for each in question.columns}
+    return columns_on_path(question.columns, cells, answers.get)
 
 
 def next_page(form: Form, answers: Answers, context: Context, page_id: str) -> Page | None:

@@ -126,6 +126,8 @@ def test_columns_of_a_row_follow_its_own_cells(everything: Form) -> None:
     assert shown({"kind": "other"}, {}) == always | {"other"}
     assert shown({"kind": "other", "other": "x"}, {}) == always | {"other", "because"}
     assert shown({"kind": "officer", "other": "x"}, {}) == always
+    assert shown({"kind": " other "}, {}) == always | {"other"}
+    assert shown({"kind": "other", "other": " \x00"}, {}) == always | {"other"}
     assert shown({}, {QuestionId("t.a.kind"): "both"}) == always | {"passport"}
 
 

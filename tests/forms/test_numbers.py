@@ -109,7 +109,7 @@ def test_money_is_not_negative_unless_the_form_allows_it() -> None:
 
     assert messages(parse(VALUE, "-0.01", TODAY)) == ["Total value must be £0 or more"]
     assert parse(loss, "-£500", TODAY) == Parsed("-500.00")
-    assert messages(parse(loss, "£-500.01", TODAY)) == ["Loss must be between £-500 and £1,000"]
+    assert messages(parse(loss, "£-500.01", TODAY)) == ["Loss must be between −£500 and £1,000"]
 
 
 @pytest.mark.parametrize(

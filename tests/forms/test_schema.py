@@ -9,10 +9,11 @@ from typing import Any
 
 import jsonschema
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from ipas_desktop import paths
+from ipas_desktop.cases import exchange
 from ipas_desktop.forms import answers, loader, schema
 from ipas_desktop.forms.definition import Form, Json, Question, QuestionId
 from tests.forms.drafts import answer, draft
@@ -148,6 +149,21 @@ def test_case_schema_takes_every_form(case_judge: jsonschema.Draft202012Validato
     for form in all_forms():
         document = {"form": form.id, "version": form.version, "answers": {}}
         case_judge.validate({"format": "ipas-case", "version": 1, "documents": {"osja-2": document}})
+
+
+@modest
+@given(data=st.data())
+def test_what_the_case_schema_takes_can_be_imported(
+    case_judge: jsonschema.Draft202012Validator, data: st.DataObject
+) -> None:
+    form = data.draw(st.sampled_from(all_forms()))
+    document = {"form": form.id, "version": form.version, "answers": data.draw(draft(form))}
+    case = {"format": "ipas-case", "version": 1, "reference": "R", "documents": {"d": document}, "attachments": []}
+    text = json.dumps(case)
+    assume("\\ud8" not in text)  # a lone surrogate is no text that a file may hold
+
+    case_judge.validate(case)
+    assert exchange.import_case(text.encode()).documents[0].answers.keys() == document["answers"].keys()
 
 
 @pytest.mark.parametrize("path", sorted((paths.resources() / "samples").glob("*.json")), ids=lambda path: path.stem)

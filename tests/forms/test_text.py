@@ -47,7 +47,7 @@ def test_long_text_keeps_its_lines(raw: str, value: str) -> None:
     assert parse(LONG, raw, TODAY).value == value
 
 
-@pytest.mark.parametrize("raw", [None, "", "   ", "\x00\x01", "\n\t", "\u2028"])
+@pytest.mark.parametrize("raw", [None, "", "   ", "\x00\x01", "\n\t", "\u2028", "\u200b\ufeff", "\u202e \u202c"])
 @pytest.mark.parametrize("question", [SHORT, LONG])
 def test_text_of_nothing_but_space_is_blank(question: Question, raw: Json) -> None:
     assert parse(question, raw, TODAY).value is None

@@ -33,7 +33,7 @@ def parse_whole_number(question: Question, raw: Json, _today: date) -> Parsed:
     number = read_whole_number(typed)
     if number is None:
         return unreadable(question, f"{wording.subject(question)} must be a whole number, like 12")
-    return Parsed(number, _limits(question, Decimal(number), question.minimum, "{:,}"))
+    return Parsed(number, _limits(question, Decimal(number), question.minimum, "{}{:,}"))
 
 
 def parse_money(question: Question, raw: Json, _today: date) -> Parsed:
@@ -48,7 +48,7 @@ def parse_money(question: Question, raw: Json, _today: date) -> Parsed:
         message = f"{wording.subject(question)} must be an amount in pounds, like 12,500 or 12,500.50"
         return unreadable(question, message)
     least = 0 if question.minimum is None else question.minimum
-    return Parsed(f"{amount:.2f}", _limits(question, amount, least, "£{:,}"))
+    return Parsed(f"{amount:.2f}", _limits(question, amount, least, "{}£{:,}"))
 
 
 def parse_shares(question: Question, raw: Json, _today: date) -> Parsed:
@@ -126,10 +126,9 @@ def _limits(question: Question, number: Decimal, least: int | None, form: str) -
     most = question.maximum
     if (least is None or number >= least) and (most is None or number <= most):
         return ()
+    least_words, most_words = (form.format("−" if (each or 0) < 0 else "", abs(each or 0)) for each in (least, most))
     if least is not None and most is not None:
-        phrase = f"must be between {form.format(least)} and {form.format(most)}"
-    elif least is not None:
-        phrase = f"must be {form.format(least)} or more"
+        phrase = f"must be between {least_words} and {most_words}"
     else:
-        phrase = f"must be {form.format(most)} or less"
+        phrase = f"must be {least_words} or more" if most is None else f"must be {most_words} or less"
     return (out_of_limits(question, f"{wording.subject(question)} {phrase}"),)

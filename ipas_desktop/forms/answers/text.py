@@ -68,4 +68,9 @@ def _clean(text: str) -> str:
     if _SURROGATE.search(text):
         text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     text = _CONTROL.sub("", _LINE_BREAK.sub("\n", text))
-    return unicodedata.normalize("NFC", text)
+    return unicodedata.normalize("NFC", text) if any(map(_is_visible, text)) else ""
+
+
+def _is_visible(character: str) -> bool:
+    """Say whether a character can be seen: neither white space nor a mere format character such as U+200B."""
+    return not character.isspace() and unicodedata.category(character) != "Cf"
