@@ -20,11 +20,12 @@ from ipas_desktop.forms import conditions, journey, validation
 from ipas_desktop.forms.definition import AnswerType, Form, Json, Question, QuestionId, RowId, Section
 from ipas_desktop.forms.definition import Page as FormPage
 from ipas_desktop.forms.problems import Address, Problem
-from ipas_desktop.ui import fields, help_pane, theme
+from ipas_desktop.ui import fields, help_pane, theme, work
 from ipas_desktop.ui.banner import Banner
 from ipas_desktop.ui.buttons import link, main_button, plain_button
 from ipas_desktop.ui.error_summary import ErrorSummary
 from ipas_desktop.ui.fields.base import GUTTER, Field, contains
+from ipas_desktop.ui.fields.group_role import install_group_role
 from ipas_desktop.ui.fields.pairs import PairLayout, is_short
 from ipas_desktop.ui.fields.table import Table
 from ipas_desktop.ui.labels import Heading, line, words
@@ -41,6 +42,7 @@ BACK = "back_to_review"
 """In a place: the user came from check your answers to change one, and is led back there."""
 
 _STATES_AFTER_MS = 700
+_FEW_ROWS = 300
 _MARGIN = 48
 
 
@@ -57,6 +59,7 @@ class QuestionPage(Page):
     review_requested = Signal()
 
     def __init__(self, session: Session, case_id: CaseId, document_key: DocumentKey, page_id: str) -> None:
+        install_group_role()
         case = engagements.load_case(session.vault, case_id)
         form = session.forms_of(case)[document_key]
         super().__init__("Engagements", case.reference, form.short_title)
@@ -70,13 +73,14 @@ class QuestionPage(Page):
         self._goes_back_to_review = False
         self.fields: dict[QuestionId, Field] = {}
         self._saving = Saving(session.vault, case_id, document_key, session.today, self)
+        self._states_job: work.Job[tuple[journey.SectionState, ...]] | None = None
         self._states_timer = QTimer(self)
         self._states_timer.setSingleShot(True)
         self._states_timer.timeout.connect(self._show_states)
         self._build()
         self._connect()
         self._show_path()
-        self._states_timer.start(0)  # in a turn of its own: the whole form is judged for it
+        self._show_states()
 
     # What the window calls
 
@@ -250,9 +254,26 @@ class QuestionPage(Page):
             bar.setValue(bar.value() + steady.mapTo(self._scroll, QPoint(0, 0)).y() - before)
 
     def _show_states(self) -> None:
-        states = journey.section_states(self._form, self._answers, self._context)
-        self.side.show_states(states, self._section.id)
-        self.jump.show_states(states, self._section.id)
+        """Judge the whole form and show how far it is; on a worker when tables make that long."""
+        form, answers, context = self._form, dict(self._answers), self._context
+        if sum(len(raw) for raw in answers.values() if isinstance(raw, list)) <= _FEW_ROWS:
+            self._take_states(journey.section_states(form, answers, context))
+            return
+        if self._states_job is not None:
+            self._states_timer.start(_STATES_AFTER_MS)
+            return
+        self._states_job = work.run(
+            self,
+            lambda _report: journey.section_states(form, answers, context),
+            on_done=self._take_states,
+            on_error=lambda _error: self._take_states(()),
+        )
+
+    def _take_states(self, states: tuple[journey.SectionState, ...]) -> None:
+        self._states_job = None
+        if states:
+            self.side.show_states(states, self._section.id)
+            self.jump.show_states(states, self._section.id)
 
     def _validate(self) -> tuple[Problem, ...]:
         return validation.validate(self._form, self._answers, self._context, self._page.id)

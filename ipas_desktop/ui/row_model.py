@@ -131,12 +131,12 @@ class RowModel(QAbstractTableModel):
             self._renumber()
 
     def set_cell(self, position: int, column: str, raw: Json) -> None:
-        """Change one cell; a blank one is left out."""
-        row = self._rows[position]
-        if raw is None:
-            row.pop(column, None)
-        else:
-            row[column] = raw
+        """Change one cell; a blank one is left out.
+
+        The row becomes a new one, so that whoever was handed the rows before, such as a worker, has them unchanged.
+        """
+        kept = {name: cell for name, cell in self._rows[position].items() if name != column}
+        self._rows[position] = kept if raw is None else {**kept, column: raw}
         self.dataChanged.emit(self.index(position, 0), self.index(position, self.columnCount() - 1))
 
     def set_wrong(self, cells: Sequence[tuple[str, str]]) -> None:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QComboBox, QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -17,6 +18,7 @@ from ipas_desktop.forms import answers, loader
 from ipas_desktop.forms.definition import AnswerType, Question
 from ipas_desktop.forms.problems import Address, Problem, ProblemKind
 from ipas_desktop.ui import fields
+from ipas_desktop.ui.fields.group_role import install_group_role
 from ipas_desktop.ui.session import Session
 from tests.forms import drafts
 from tests.forms.conftest import good as good_answers
@@ -92,6 +94,19 @@ def test_field_names_every_control(qtbot: QtBot, still_session: Session, questio
         assert control.accessibleName(), f"{control} of {question.id} has no name"
     own = {control.accessibleName() for control in field.controls()}
     assert field.accessibleName() == question.label or any(question.label in name for name in own)
+
+
+@pytest.mark.parametrize("question", OF_EACH_TYPE, ids=named)
+def test_field_is_a_group_to_assistive_technology(qtbot: QtBot, still_session: Session, question: Question) -> None:
+    install_group_role()
+    field = fields.make(question, still_session)
+    windows.show(qtbot, field)
+    interface = QAccessible.queryAccessibleInterface(field)
+    assert interface is not None
+    assert interface.role() is QAccessible.Role.Grouping
+    if field.is_composite():
+        assert interface.text(QAccessible.Text.Name) == question.label
+        assert interface.text(QAccessible.Text.Description) == question.hint
 
 
 @pytest.mark.parametrize("question", OF_EACH_TYPE, ids=named)

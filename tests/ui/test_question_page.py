@@ -40,6 +40,7 @@ def open_page(qtbot: QtBot, session: Session, case: Case) -> Open:
     def open_page(page_id: str, document: DocumentKey = NOTIFICATION, width: int = 1366) -> QuestionPage:
         page = QuestionPage(session, case.id, document, page_id)
         windows.show(qtbot, page, width)
+        qtbot.waitUntil(lambda: page.side.list.sections().rowCount() > 0)
         return page
 
     return open_page
