@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import ipas_desktop
@@ -16,7 +16,9 @@ from ipas_desktop.cases.exchange import revision_from_json, revision_sha256, rev
 from ipas_desktop.cases.findings import Finding
 from ipas_desktop.cases.history import EventKind
 from ipas_desktop.cases.lifecycle import freeze, state_after
+from ipas_desktop.cases.reading import document_context
 from ipas_desktop.errors import CaseNotReady, InputError
+from ipas_desktop.forms import journey
 from ipas_desktop.forms.definition import Json, QuestionId
 
 USED = AttachmentInfo("a" * 64, "letter.pdf", 10, "application/pdf")
@@ -169,3 +171,29 @@ def test_state_after_an_event(state: CaseState, kind: EventKind) -> None:
         EventKind.HANDED_OVER: state,
     }.get(kind, CaseState.DRAFT)
     assert state_after(state, kind) is expected
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_hidden_answers_never_stop_finalising_and_are_never_frozen(desk, complete, data: st.DataObject) -> None:
+    """Puts anything, half-typed too, under questions that are not on the path."""
+    case = desk.case(*complete)
+    plain = frozen(desk, case)
+    documents = []
+    for document in case.documents:
+        form = desk.forms(case)[document.key]
+        context = document_context(case, document.key, desk.context)
+        hidden = [
+            question
+            for question in form.questions()
+            if question.id not in journey.relevant(form, document.answers, context).question_ids
+        ]
+        chosen = data.draw(st.lists(st.sampled_from(hidden), max_size=4, unique_by=lambda question: question.id))
+        answers = dict(document.answers)
+        for question in chosen:
+            answers[question.id] = data.draw(st.sampled_from(["", "x", {"day": "31"}, [{"row": "r", "z": 1}], 7, None]))
+        documents.append(replace(document, answers=answers))
+    full = frozen(desk, replace(case, documents=tuple(documents)))
+    for before, after in zip(plain.documents, full.documents, strict=True):
+        assert after.values == before.values
+        assert after.not_provided == before.not_provided
