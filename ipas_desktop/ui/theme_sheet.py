@@ -94,8 +94,8 @@ QPushButton[act="main"] {{
 }}
 QPushButton[act="main"]:hover {{ background: {main_over}; }}
 QPushButton[act="link"] {{
-    background: transparent; color: {link}; border: 0; padding: {p2}px 0; font-size: {small}pt; font-weight: 400;
-    text-align: left; text-decoration: underline;
+    background: transparent; color: {link}; border: 0; padding: {p2}px 0; min-height: {p20}px;
+    font-size: {small}pt; font-weight: 400; text-align: left; text-decoration: underline;
 }}
 QPushButton[act="link"]:hover {{ color: {link_over}; }}
 QPushButton[act="tab"] {{
@@ -132,7 +132,7 @@ def sheet(
     colours: Colours, factor: float, px: Callable[[float], int], *, bordered: bool, arrow: Path, mono: str
 ) -> str:
     """Return the style sheet. ``bordered`` draws lines where a contrast scheme has no tints."""
-    lengths = {f"p{length}": max(1, px(length)) for length in (1, 2, 3, 4, 6, 8, 12, 16, 24, 28, 32)}
+    lengths = {f"p{length}": max(1, px(length)) for length in (1, 2, 3, 4, 6, 8, 12, 16, 20, 24, 28, 32)}
     sizes = {
         name: f"{size * factor:.2f}"
         for name, size in {"small": SMALL, "group": GROUP, "verdict": VERDICT, "title": TITLE}.items()

@@ -135,6 +135,8 @@ class Hand:
         QTest.keyClicks(name, str(file))
         QTest.keyClick(name, Qt.Key.Key_Return)
         self.until(lambda: self._file_dialog() is None, "the file dialog to close")
+        self.window.activateWindow()  # as a window manager does
+        self.until(lambda: QApplication.activeWindow() is self.window, "the window to be active again")
 
     def scroll_to(self, widget: QWidget) -> None:
         """Bring a control into sight, as with the wheel."""

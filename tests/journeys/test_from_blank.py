@@ -65,6 +65,7 @@ def fill_document(hand: Hand, filler: Filler, document: DocumentKey, answers: Ma
             else []
         )
         assert not problems, f"{page.place()['page']}: {problems}"
+        assert hand.window.stack.currentWidget() is not page, f"Ctrl+Enter did not lead on from {page.place()['page']}"
         pages += 1
     return pages
 
@@ -113,6 +114,7 @@ def test_officer_goes_from_a_blank_laptop_to_a_verified_package(hand: Hand, tmp_
     page = hand.page(EngagementPage)
     hand.picture("notification-done")
     hand.click("OSJA assessment, 0 of 5")
+    hand.page(QuestionPage)
     assert fill_document(hand, filler, OSJA, written[OSJA]) > 4
 
     hand.page(EngagementPage)
