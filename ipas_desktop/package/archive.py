@@ -73,6 +73,7 @@ def write(
         _write_properties(pdf, properties)
         for attachment in attachments:
             _attach(pdf, attachment, properties.made_at)
+        del pdf.trailer["/ID"]  # reportlab's comes from the clock; the one made instead comes from the content
         target = io.BytesIO()
         pdf.save(
             target,
@@ -154,10 +155,7 @@ def _attach(pdf: pikepdf.Pdf, attachment: Attachment, when: datetime) -> None:
         mod_date=stamp,
     )
     specification.obj.AFRelationship = Name("/" + attachment.relationship)
-    pdf.attachments[attachment.name] = specification
-    if "/AF" not in pdf.Root:
-        pdf.Root.AF = Array()
-    pdf.Root.AF.append(pdf.attachments[attachment.name].obj)
+    pdf.attachments[attachment.name] = specification  # also adds it to the catalogue's associated files
 
 
 def _write_properties(pdf: pikepdf.Pdf, properties: Properties) -> None:

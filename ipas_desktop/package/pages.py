@@ -122,9 +122,8 @@ def _draw_marking(canvas: TaggedCanvas, marking: str, y: float, *, down: bool) -
         size -= 0.5
     lines = lay_out([Span(marking, Face.BOLD)], size, look.COLUMN)
     canvas.setFillColorRGB(*look.INK)
-    for index, line in enumerate(lines if down else lines[::-1]):
-        offset = -index * size if down else index * size
-        canvas.draw_line(line, (look.PAGE[0] - line.width) / 2, y + offset, size)
+    first = y if down else y + (len(lines) - 1) * size
+    canvas.draw_lines([(line, (look.PAGE[0] - line.width) / 2) for line in lines], first, size, size)
 
 
 def _draw_text(

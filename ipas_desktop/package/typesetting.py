@@ -148,6 +148,10 @@ def _break(words: list[Word], size: float, width: float) -> list[list[Word]]:
         head, tail = _split_at_dash(word, size, width - used)
         if not head and lines[-1] == []:
             head, tail = _split_anywhere(word, size, width)
+        if head and not tail:  # a single letter wider than the column
+            lines[-1].append(head)
+            used += needed
+            continue
         if head:
             lines[-1].append(head)
             pending.append(tail)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ipas_desktop.forms.definition import AnswerType, Question
+from ipas_desktop.forms.definition import Question
 
 MARKUP = (
     '<img src="/etc/passwd"/> <a href="javascript:alert(1)">here</a> <b>bold</b> &amp; &#60; ]]> <!-- <para> %s {0}'
@@ -12,9 +12,9 @@ SCRIPTS = "Ελληνικά Кириллица Ṫír Tiếng Việt ŵŷ مرح
 LONG_WORD = "x" * 5000
 ALL = f"{MARKUP}\n{CONTROLS}\n\n{SCRIPTS}\n{LONG_WORD}"
 
-SOME = frozenset({"en.a.title", "en.c.beneficiaries", "en.e.summary", "en.k.conditions", "osja.s3.measures"})
+SOME = frozenset({"en.a.title", "en.c.beneficiaries", "en.e.description", "en.k.conditions", "osja.s3.measures"})
 
 
 def text(question: Question) -> str:
     """The same for every question; the word without end only where long texts are asked."""
-    return ALL if question.type is AnswerType.LONG_TEXT and question.id.endswith("s") else ALL[: -len(LONG_WORD) - 1]
+    return ALL if question.id == "en.e.description" else ALL[: -len(LONG_WORD) - 1]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from ipas_desktop.cases.case import (
@@ -149,7 +150,7 @@ SOME = frozenset(
         "en.c.countries",
         "en.c.beneficiaries",
         "en.e.activity_type",
-        "en.e.summary",
+        "en.e.description",
         "en.f.mode",
         "en.f.start",
         "en.f.end",
@@ -196,6 +197,25 @@ def content(
         program_version="0.1.0",
     )
     return PackageContent(revision=revision, forms=forms, files=files, practice=practice)
+
+
+def trimmed(whole: PackageContent) -> PackageContent:
+    """The same with forms that ask only what is answered, for judges that take long over each page."""
+    answered = {name for document in whole.revision.documents for name in document.values}
+    forms = {key: _trimmed_form(form, answered) for key, form in whole.forms.items()}
+    documents = tuple(
+        replace(document, not_provided=document.not_provided[:2]) for document in whole.revision.documents
+    )
+    return replace(whole, forms=forms, revision=replace(whole.revision, documents=documents))
+
+
+def _trimmed_form(form: Form, answered: set[QuestionId]) -> Form:
+    sections = []
+    for section in form.sections:
+        pages = tuple(page for page in section.pages if answered & {question.id for question in page.questions})
+        if pages:
+            sections.append(replace(section, pages=pages))
+    return replace(form, sections=tuple(sections))
 
 
 def some(texts: Texts = short_text, *, practice: bool = True) -> PackageContent:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import importlib.util
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from ipas_desktop.package import report
+from ipas_desktop.package import report, signing
 from ipas_desktop.package.archive import LANGUAGE
+from ipas_desktop.package.identity import Identity
 from tests.package import hostile, made_up, pki
+from tests.package.conftest import NOW
 
 pytestmark = pytest.mark.conformance
 HERE = Path(__file__).parent
@@ -35,26 +38,23 @@ def vera(*files: Path) -> subprocess.CompletedProcess[str]:
 
 @pytest.fixture(scope="module")
 def stages(
-    tmp_path_factory: pytest.TempPathFactory,
-    unsigned: bytes,
-    certified: bytes,
-    issued_certified: bytes,
-    counter_signed: bytes,
+    tmp_path_factory: pytest.TempPathFactory, practice: Identity, author: Identity, approver: Identity
 ) -> dict[str, Path]:
     """A file for each kind and stage of package."""
-    folder = tmp_path_factory.mktemp("stages")
+    small = made_up.trimmed(made_up.some())
+    unsigned = report.render(small)
+    issued = signing.certify(report.render(replace(small, practice=False)), author, NOW)
     made = {
         "unsigned": unsigned,
-        "certified": certified,
-        "issued": issued_certified,
-        "counter-signed": counter_signed,
-        "hostile": report.render(made_up.content(hostile.text, only=hostile.SOME)),
-        "blank": report.render(made_up.content(only=frozenset())),
+        "certified": signing.certify(unsigned, practice, NOW),
+        "counter-signed": signing.counter_sign(issued, approver, NOW),
+        "hostile": report.render(made_up.trimmed(made_up.content(hostile.text, only=hostile.SOME))),
+        "without-answers": report.render(made_up.trimmed(made_up.content(only=frozenset(), files={}))),
     }
-    files = {}
-    for stage, data in made.items():
-        files[stage] = folder / f"{stage}.pdf"
-        files[stage].write_bytes(data)
+    folder = tmp_path_factory.mktemp("stages")
+    files = {stage: folder / f"{stage}.pdf" for stage in made}
+    for stage, file in files.items():
+        file.write_bytes(made[stage])
     return files
 
 
@@ -70,7 +70,7 @@ def test_vera_refuses_a_package_without_its_language_and_conformance(stages: dic
     import pikepdf
 
     broken = tmp_path / "broken.pdf"
-    with pikepdf.open(stages["blank"]) as pdf:
+    with pikepdf.open(stages["without-answers"]) as pdf:
         assert str(pdf.Root.Lang) == LANGUAGE
         del pdf.Root.Lang
         del pdf.Root.OutputIntents
