@@ -19,7 +19,7 @@ from ipas_desktop.vault.models import Answer
 from ipas_desktop.vault.open_vault import OpenVault
 
 
-def save_answer(
+def save_answer(  # noqa: PLR0917  the address of an answer, in the order all rooms name it
     vault: OpenVault, case_id: CaseId, key: DocumentKey, question: Question, raw: Json, today: date
 ) -> datetime:
     """Store an answer and return the time of storing, aware, in UTC.
@@ -38,7 +38,7 @@ def save_answer(
     return now
 
 
-def save_row(
+def save_row(  # noqa: PLR0917  the address of an answer, in the order all rooms name it
     vault: OpenVault,
     case_id: CaseId,
     key: DocumentKey,
@@ -70,7 +70,7 @@ def remove_row(vault: OpenVault, case_id: CaseId, key: DocumentKey, question: Qu
     return now
 
 
-def move_row(
+def move_row(  # noqa: PLR0917  the address of an answer, in the order all rooms name it
     vault: OpenVault, case_id: CaseId, key: DocumentKey, question: Question, row: RowId, position: int
 ) -> datetime:
     """Move one row of a table to a position, counted from 0; past the end means last.

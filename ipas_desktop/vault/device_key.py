@@ -76,7 +76,7 @@ def enable(vault: OpenVault, now: datetime, *, days: int = DAYS, patience_s: flo
     until = (now + timedelta(days=days)).isoformat(timespec="seconds")
     bare = vault.key_file.without(SlotKind.DEVICE)
     extra = {"from": now.isoformat(timespec="seconds"), "until": until}
-    changed = keyslots.with_secret(bare, SlotKind.DEVICE, vault.data_key(), secret, now_text(), extra)
+    changed = keyslots.with_secret(bare, SlotKind.DEVICE, vault.data_key(), secret, made_at=now_text(), extra=extra)
     keys.store(vault, changed)
 
 

@@ -97,26 +97,26 @@ def with_passphrase(key_file: KeyFile, data_key: bytes, passphrase: str, cost: K
         "lanes": cost.lanes,
     }
     key = passphrase_key(passphrase, salt, cost)
-    return with_slot(key_file, SlotKind.PASSPHRASE, settings, key, data_key, made_at)
+    return with_slot(key_file, SlotKind.PASSPHRASE, settings, key=key, data_key=data_key, made_at=made_at)
 
 
 def with_recovery_key(key_file: KeyFile, data_key: bytes, made_at: str) -> tuple[KeyFile, str]:
     """Add a slot for a new recovery key; return it as text, which is nowhere stored."""
     secret = recovery_key.new_secret()
-    return with_secret(key_file, SlotKind.RECOVERY, data_key, secret, made_at), recovery_key.as_text(secret)
+    return with_secret(key_file, SlotKind.RECOVERY, data_key, secret, made_at=made_at), recovery_key.as_text(secret)
 
 
 def with_secret(
-    key_file: KeyFile, kind: SlotKind, data_key: bytes, secret: bytes, made_at: str, extra: Settings | None = None
+    key_file: KeyFile, kind: SlotKind, data_key: bytes, secret: bytes, *, made_at: str, extra: Settings | None = None
 ) -> KeyFile:
     """Add a slot that a random secret opens; ``extra`` settings are authenticated with it."""
     salt = secrets.token_bytes(SALT_BYTES)
     settings: Settings = {"name": "hkdf-sha256", "salt": _text(salt), **(extra or {})}
-    return with_slot(key_file, kind, settings, secret_key(secret, salt, kind), data_key, made_at)
+    return with_slot(key_file, kind, settings, key=secret_key(secret, salt, kind), data_key=data_key, made_at=made_at)
 
 
 def with_slot(
-    key_file: KeyFile, kind: SlotKind, settings: Settings, key: bytes, data_key: bytes, made_at: str
+    key_file: KeyFile, kind: SlotKind, settings: Settings, *, key: bytes, data_key: bytes, made_at: str
 ) -> KeyFile:
     """Add a slot of any kind whose wrapping key is already derived."""
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM

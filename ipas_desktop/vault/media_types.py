@@ -6,6 +6,7 @@ Holds no judgement of what may be attached.
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 
 _MAGIC = (
@@ -25,6 +26,7 @@ _OOXML = (
     ("ppt/", "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
 )
 _OPEN_DOCUMENT = "application/vnd.oasis.opendocument."
+_NOT_TEXT = re.compile(r"[\x00-\x08\x0b\x0e-\x1f]")
 _UNKNOWN = "application/octet-stream"
 _PDF_SEARCH = 1024  # a PDF's header may follow up to 1,024 bytes of something else, and readers accept that
 
@@ -68,4 +70,4 @@ def _is_text(data: bytes) -> bool:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         return False
-    return not any(character < " " and character not in "\t\n\r\f" for character in text)
+    return _NOT_TEXT.search(text) is None

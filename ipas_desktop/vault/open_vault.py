@@ -14,6 +14,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from ipas_desktop.errors import IpasError, VaultError
+from ipas_desktop.vault.durable import file_errors_as_sentences, unwritable
 from ipas_desktop.vault.folder import DATABASE
 from ipas_desktop.vault.keyslots import KeyFile
 from ipas_desktop.vault.lock import ProcessLock
@@ -37,6 +38,7 @@ class OpenVault:
         self.name = name
         self.notices: tuple[str, ...] = ()
         self.key_file = keys
+        self._identity = _identity(folder)
         self._take(engine)
         self._data_key = bytearray(data_key)
         self._lock = lock
@@ -67,6 +69,7 @@ class OpenVault:
 
         Raises DiskFull, VaultUnwritable, VaultDamaged, VaultInUse; VaultError when the vault was closed.
         """
+        self._require_in_place()
         with self._using("BEGIN IMMEDIATE") as connection, connection.begin():
             yield connection
 
@@ -91,6 +94,12 @@ class OpenVault:
                 raise VaultError(LOCKED)
             with self._engines[begin].connect() as connection:
                 yield connection
+
+    def _require_in_place(self) -> None:
+        """Raise VaultUnwritable when the database's file is gone: the system would let us write into nowhere."""
+        with file_errors_as_sentences(self.folder):
+            if _identity(self.folder) != self._identity:
+                raise unwritable(self.folder, "another file lies in the place of the vault's database")
 
     def change_over(self, new_key: bytes, encrypt_anew: Callable[[], None]) -> None:
         """Let go of the database while it is encrypted anew, and take it up again with the key that then opens it."""
@@ -126,6 +135,12 @@ class OpenVault:
             self._engine = None
             self._data_key[:] = bytes(len(self._data_key))
             self._lock.release()
+
+
+def _identity(folder: Path) -> tuple[int, int]:
+    """Return what tells one file from another that has taken its name."""
+    found = (folder / DATABASE).stat()
+    return found.st_dev, found.st_ino
 
 
 def now_text() -> str:

@@ -67,7 +67,7 @@ def with_organisation(key_file: KeyFile, public: X25519PublicKey, data_key: byte
         "public": _text(public.public_bytes_raw()),
     }
     key = secret_key(fresh.exchange(public), salt, SlotKind.ORGANISATION)
-    return keyslots.with_slot(key_file, SlotKind.ORGANISATION, settings, key, data_key, now_text())
+    return keyslots.with_slot(key_file, SlotKind.ORGANISATION, settings, key=key, data_key=data_key, made_at=now_text())
 
 
 def carried_over(old: KeyFile, new: KeyFile, new_key: bytes) -> KeyFile:

@@ -103,7 +103,7 @@ def load_revision(vault: OpenVault, case_id: CaseId, number: int | None = None) 
         raise _not_as_frozen(found.number) from error
 
 
-def record_package(
+def record_package(  # noqa: PLR0917  four facts of a package, in the order of the contract
     vault: OpenVault, case_id: CaseId, number: int, file_name: str, sha256: str, signer: str
 ) -> PackageRecord:
     """Note that a package of revision ``number`` was made and verified.

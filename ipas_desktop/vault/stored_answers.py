@@ -15,7 +15,7 @@ from ipas_desktop.cases.case import CaseId, CaseState, Document
 from ipas_desktop.cases.history import EventKind
 from ipas_desktop.forms import answers as answer_types
 from ipas_desktop.forms import loader
-from ipas_desktop.forms.definition import AnswerType, Form, Json, Question, QuestionId
+from ipas_desktop.forms.definition import AnswerType, Json, Question
 from ipas_desktop.vault import headlines, history, lookup, table_rows
 from ipas_desktop.vault.history import Happening, Place
 from ipas_desktop.vault.lookup import StoredCase
@@ -85,7 +85,8 @@ def changing(
 
 def store_document(case: StoredCase, document: Document, today: date) -> None:
     """Write all answers of a document that has none yet."""
-    questions = questions_of(loader.load_form(document.form_id, document.form_version))
+    form = loader.load_form(document.form_id, document.form_version)
+    questions = {question.id: question for question in form.questions()}
     columns: dict[str, object] = {}
     for question_id, raw in document.answers.items():
         question, place, clean = questions[question_id], Place(document.key, question_id), storable(raw)
@@ -119,11 +120,6 @@ def _store_table(case: StoredCase, place: Place, question: Question, raw: Json, 
         )
     if rows:
         case.connection.execute(insert(TableRow), rows)
-
-
-def questions_of(form: Form) -> dict[QuestionId, Question]:
-    """Return the questions of a form by id."""
-    return {question.id: question for section in form.sections for page in section.pages for question in page.questions}
 
 
 def record_all_changes(case: StoredCase) -> None:

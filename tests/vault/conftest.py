@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
-from ipas_desktop.cases.case import NOTIFICATION, Case
+from ipas_desktop.cases import lifecycle
+from ipas_desktop.cases.case import NOTIFICATION, Case, Revision, RevisionDocument
 from ipas_desktop.forms import loader
 from ipas_desktop.forms.definition import AnswerType, Form, Page, Question, QuestionId, Section
 from ipas_desktop.vault import engagements, opening
@@ -64,13 +67,43 @@ class Made:
         return self.vault
 
 
-@pytest.fixture
-def made(tmp_path: Path) -> Iterator[Made]:
-    folder = tmp_path / "vault"
+@pytest.fixture(scope="session", name="new_vault")
+def _new_vault(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """A closed new vault, made once, and its recovery key."""
+    folder = tmp_path_factory.mktemp("new") / "vault"
     vault, recovery_key = opening.create(folder, PASSPHRASE, name="Asha Example", cost=CHEAP)
-    result = Made(vault, folder, recovery_key)
+    vault.close()
+    return folder, recovery_key
+
+
+@pytest.fixture
+def made(new_vault: tuple[Path, str], tmp_path: Path) -> Iterator[Made]:
+    folder = Path(shutil.copytree(new_vault[0], tmp_path / "vault"))
+    result = Made(opening.open_with_passphrase(folder, PASSPHRASE), folder, new_vault[1])
     yield result
     result.vault.close()
+
+
+def frozen(case: Case, forms: object, context: object, **facts: Any) -> Revision:
+    """Stand for ``cases.lifecycle.freeze`` where a nearly empty case is to be finalised."""
+    return Revision(
+        case_id=case.id,
+        reference=case.reference,
+        marking="OFFICIAL",
+        documents=tuple(
+            RevisionDocument(d.key, d.form_id, d.form_version, "2026-11-23", {}, dict(d.answers), (), ())
+            for d in case.documents
+        ),
+        attachments=case.attachments,
+        program_version="0.0.0",
+        **facts,
+    )
+
+
+@pytest.fixture
+def anything_goes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a nearly empty case be finalised: what a revision holds, and when, is another room's."""
+    monkeypatch.setattr(lifecycle, "freeze", frozen)
 
 
 @pytest.fixture

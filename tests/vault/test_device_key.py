@@ -96,9 +96,9 @@ def test_time_runs_out_also_when_the_clock_was_put_back(made: Made, ring: Ring, 
 
 @pytest.mark.parametrize("extra", [{}, {"from": "x", "until": "y"}, {"from": "2026-01-01", "until": "2027-01-01"}])
 def test_slot_without_a_readable_time_has_run_out(made: Made, ring: Ring, extra: dict[str, str]) -> None:
-    secret = bytes(32)
+    secret, data_key = bytes(32), made.vault.data_key()
     bare = made.vault.key_file
-    keys.store(made.vault, keyslots.with_secret(bare, SlotKind.DEVICE, made.vault.data_key(), secret, "", extra))
+    keys.store(made.vault, keyslots.with_secret(bare, SlotKind.DEVICE, data_key, secret, made_at="", extra=extra))
     made.vault.close()
     with pytest.raises(DeviceKeyUnavailable, match="is over"):
         device_key.open_with_device(made.folder, NOW)

@@ -200,7 +200,8 @@ def test_imported_case_is_stored_whole(vault: OpenVault) -> None:
     assert len(events) == 3_002
     assert (events[0].kind, events[0].new) == (EventKind.IMPORTED, "EN-2025-0007-ZZ")
     assert chains.first_break(events) is None
-    assert engagements.store_imported(vault, imported).reference != case.reference
+    again = engagements.store_imported(vault, ImportedCase(case.reference, (), (), {}))
+    assert again.reference != case.reference
 
 
 def test_import_leaves_nothing_when_it_fails_half_way(vault: OpenVault, monkeypatch: pytest.MonkeyPatch) -> None:

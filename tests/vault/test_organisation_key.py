@@ -102,7 +102,10 @@ def test_altered_slot_is_damage(made: Made, fresh: str | None) -> None:
         altered["fresh"] = fresh
     bare = made.vault.key_file.without(SlotKind.ORGANISATION)
     data_key = made.vault.data_key()
-    keys.store(made.vault, keyslots.with_slot(bare, SlotKind.ORGANISATION, altered, bytes(32), data_key, ""))
+    keys.store(
+        made.vault,
+        keyslots.with_slot(bare, SlotKind.ORGANISATION, altered, key=bytes(32), data_key=data_key, made_at=""),
+    )
     made.vault.close()
     with pytest.raises(KeyFileDamaged, match="slot in the key file was altered"):
         organisation_key.open_with_organisation_key(made.folder, _private_pem())

@@ -9,25 +9,19 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from ipas_desktop.cases import lifecycle
+from ipas_desktop.cases import samples
 from ipas_desktop.cases.case import NOTIFICATION, Case, CaseState
 from ipas_desktop.cases.exchange import revision_to_json
 from ipas_desktop.cases.history import EventKind
 from ipas_desktop.errors import CaseNotReady, VaultDamaged
 from ipas_desktop.forms.definition import Context
-from ipas_desktop.vault import answers, attachments, engagements, history, revisions
+from ipas_desktop.vault import answers, attachments, engagements, history, opening, revisions
 from ipas_desktop.vault.opening import OpenVault
 
 if TYPE_CHECKING:
     from conftest import Made
 
 CONTEXT = Context(date(2026, 11, 23))
-
-
-@pytest.fixture
-def anything_goes(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let a nearly empty case be finalised: the checks are another room's."""
-    monkeypatch.setattr(lifecycle.checks, "run", lambda *_: ())
 
 
 @pytest.fixture(name="typed")
@@ -132,13 +126,9 @@ def test_revision_that_was_changed_is_never_handed_out(vault: OpenVault, typed: 
 
 
 @pytest.mark.usefixtures("anything_goes")
-def test_file_of_a_revision_stays_when_it_is_taken_off_the_draft(
-    vault: OpenVault, typed: Case, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_file_of_a_revision_stays_when_it_is_taken_off_the_draft(vault: OpenVault, typed: Case) -> None:
     info = attachments.add(vault, typed.id, "a.pdf", io.BytesIO(b"%PDF-1.7"))
-    with monkeypatch.context() as patched:
-        patched.setattr(lifecycle, "used_attachments", lambda reading: reading.case.attachments)
-        assert revisions.finalise(vault, typed.id, CONTEXT).attachments == (info,)
+    assert revisions.finalise(vault, typed.id, CONTEXT).attachments == (info,)
     attachments.remove(vault, typed.id, info.sha256)
     assert attachments.read(vault, info.sha256) == b"%PDF-1.7"
     engagements.delete_case(vault, typed.id)
@@ -159,3 +149,21 @@ def test_packages_are_recorded_in_order_without_reopening_the_case(vault: OpenVa
         EventKind.PACKAGE_MADE,
         {"revision": 1, "file_name": "EN-1 again.pdf", "sha256": "bb" * 32, "signer": "Asha Example"},
     )
+
+
+def test_sample_is_stored_finalised_and_read_back(made: Made) -> None:
+    sample = samples.load_sample("sio-programme", CONTEXT.today)
+    case = engagements.store_imported(made.vault, sample)
+    assert [document.answers for document in case.documents] == [document.answers for document in sample.documents]
+    revision = revisions.finalise(made.vault, case.id, CONTEXT)
+    vault = made.reopened()
+    assert revisions.load_revision(vault, case.id) == revision
+    for info in revision.attachments:
+        assert attachments.read(vault, info.sha256) == sample.files[info.sha256]
+    (line,) = engagements.list_cases(vault, limit=5)
+    assert line.title
+    assert line.countries
+    assert line.start is not None
+    assert line.end is not None
+    assert line.start <= line.end
+    assert opening.check(vault).good

@@ -13,17 +13,16 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from ipas_desktop.cases import exchange, lifecycle
+from ipas_desktop.cases import samples
 from ipas_desktop.cases.case import Case
-from ipas_desktop.cases.exchange import export_case, import_case, revision_sha256
-from ipas_desktop.forms.definition import Context, QuestionId
+from ipas_desktop.cases.exchange import export_case, revision_sha256
+from ipas_desktop.forms import loader
+from ipas_desktop.forms.definition import Context
 from ipas_desktop.vault import answers, attachments, engagements, history, models, opening, revisions, settings
 from ipas_desktop.vault.kdf import KdfCost
 from ipas_desktop.vault.opening import OpenVault
-from ipas_desktop.vault.stored_answers import questions_of
 
 HERE = Path(__file__).parent
-SAMPLE = HERE.parents[1] / "resources" / "samples" / "sio-programme.json"
 PASSPHRASE = "teapot gravel window marsh"
 TODAY = date(2026, 11, 23)
 
@@ -59,16 +58,13 @@ def make(folder: Path) -> str:
     vault, recovery_key = opening.create(folder, PASSPHRASE, name="Asha Example", cost=KdfCost(32, 1, 4))
     with vault:
         settings.put(vault, "example", {"value": [1, "Zoë", None]})
-        sample = json.loads(SAMPLE.read_bytes())
-        content = {name: part for name, part in sample.items() if name not in ("about", "as_of")}
-        case = engagements.store_imported(vault, import_case(json.dumps(content).encode()))
+        case = engagements.store_imported(vault, samples.load_sample("sio-programme", TODAY))
         attachments.add(vault, case.id, "Draft agenda.txt", io.BytesIO(b"One agenda.\n" * 3_000))
-        lifecycle.checks.run = lambda *_: ()  # the stored vault must not depend on what the checks say
         revisions.finalise(vault, case.id, Context(TODAY))
         revisions.record_package(vault, case.id, 1, "EN-example.pdf", "ab" * 32, "Asha Example")
         document = case.documents[0]
-        form = exchange.loader.load_form(document.form_id, document.form_version)
-        title = questions_of(form)[QuestionId("en.a.title")]
+        form = loader.load_form(document.form_id, document.form_version)
+        title = next(question for question in form.questions() if question.id == "en.a.title")
         answers.save_answer(vault, case.id, document.key, title, "A title half ty", TODAY)
         (folder / "expected.json").write_text(json.dumps(told(vault), indent=1, sort_keys=True, ensure_ascii=False))
     (folder / "vault.lock").unlink()
