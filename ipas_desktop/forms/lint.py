@@ -57,7 +57,7 @@ def lint_form(form: Form, notification: Form | None = None) -> tuple[LintFinding
 
     Other forms may look at questions of ``notification``, by default the newest that the program has.
     """
-    elsewhere = {q.id: q for q in notification.questions()} if notification else _notification(form)
+    elsewhere = {str(q.id): q for q in notification.questions()} if notification else _notification(form)
     known = _Known(form, {}, {question.id: question for question in form.questions()}, elsewhere)
     return tuple(finding for section in form.sections for finding in _section(section, known))
 

@@ -42,6 +42,12 @@ def test_choices_come_once_each_in_the_order_of_the_form() -> None:
     assert parse(HARMS, ["b", "a", "b", ""], TODAY) == Parsed(["a", "b"])
 
 
+@pytest.mark.parametrize("raw", ["", " ", [], [""], [" ", ""], None])
+@pytest.mark.parametrize("question", [KIND, HARMS, COUNTRY, COUNTRIES])
+def test_nothing_chosen_is_blank(question: Question, raw: Json) -> None:
+    assert parse(question, raw, TODAY) == Parsed(None)
+
+
 def test_choices_keep_what_the_form_knows_and_report_the_rest() -> None:
     parsed = parse(HARMS, ["b", "z"], TODAY)
 

@@ -107,7 +107,6 @@ def test_attachments_are_kept_as_they_are() -> None:
         {"sha256": "AB" * 32},
         {"sha256": "ab"},
         {"sha256": 5},
-        {"name": " "},
         {"name": 5},
         {"size": "120"},
         {"size": True},
@@ -122,6 +121,12 @@ def test_attachment_that_is_not_whole_is_unreadable(change: dict[str, Json]) -> 
 
     assert parsed.value is None
     assert messages(parsed) == [("1", f"File 1 in the files {READ_AGAIN} Attach it again")]
+
+
+def test_attachment_whose_name_cannot_be_seen_is_called_file() -> None:
+    value = parse(FILES, [{**FILE, "name": " \u200b"}], TODAY).value
+
+    assert value == [{**FILE, "name": "file"}]
 
 
 def test_attachment_without_its_size_is_unreadable() -> None:

@@ -59,6 +59,12 @@ def test_number_that_is_not_text_is_unreadable(question: Question, raw: Json) ->
     assert not is_blank(question, raw)
 
 
+@pytest.mark.parametrize("raw", ["", " ", "\u200b", None])
+@pytest.mark.parametrize("question", [COUNT, VALUE])
+def test_number_without_anything_typed_is_blank(question: Question, raw: Json) -> None:
+    assert parse(question, raw, TODAY) == Parsed(None)
+
+
 @pytest.mark.parametrize(
     ("limits", "good", "bad", "message"),
     [

@@ -151,7 +151,7 @@ def limit_problems(question: Question, value: Json, resolve: Limit, today: date)
     if isinstance(value, dict):
         yield from _broken(question, value["from"], ("after", "not_before"), resolve, today=today, part="from")
         yield from _broken(question, value["to"], ("before", "not_after"), resolve, today=today, part="to")
-    elif value is not None:
+    else:
         yield from _broken(question, value, ("after", "not_before", "before", "not_after"), resolve, today=today)
 
 

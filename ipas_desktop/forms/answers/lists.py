@@ -26,6 +26,9 @@ CITATION_PARTS = {
 """The parts of a citation, with the words shown beside them. ``date`` may be a year, or a month and a year."""
 
 LINK_LENGTH = 2_000
+NAMELESS = "file"
+"""What an attached file is called whose name holds nothing that can be seen."""
+
 LARGEST_FILE = 10**12
 ATTACHMENT_PARTS = ("sha256", "name", "size", "media_type")
 
@@ -140,7 +143,6 @@ def _attachment(question: Question, position: int, item: dict[str, Json]) -> _Re
         and isinstance(sha256, str)
         and _SHA256.fullmatch(sha256) is not None
         and isinstance(name, str)
-        and one_line(name) != ""
         and isinstance(size, int)
         and not isinstance(size, bool)
         and 0 <= size <= LARGEST_FILE
@@ -151,7 +153,7 @@ def _attachment(question: Question, position: int, item: dict[str, Json]) -> _Re
         return None, [problem(question, ProblemKind.UNREADABLE, message, str(position))]
     kept: dict[str, Json] = {
         "sha256": sha256,
-        "name": one_line(str(name)),
+        "name": one_line(str(name)) or NAMELESS,
         "size": size,
         "media_type": one_line(str(media_type)),
     }
