@@ -6,6 +6,7 @@ on white; the two are never drawn apart.
 
 from __future__ import annotations
 
+import shiboken6
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QApplication, QMenu, QScrollArea, QWidget
@@ -70,7 +71,6 @@ class FocusRing(QObject):
         if page is target:
             return
         self._ring = _Ring(page, target)
-        self._ring.destroyed.connect(self._forget)
         self._ring.show()
         step: QWidget | None = target
         while step is not None and step is not page:
@@ -79,8 +79,6 @@ class FocusRing(QObject):
             step = step.parentWidget()
 
     def _let_go(self) -> None:
-        import shiboken6
-
         for widget in self._watched:
             if shiboken6.isValid(widget):
                 widget.removeEventFilter(self)
@@ -90,12 +88,9 @@ class FocusRing(QObject):
             self._ring.deleteLater()
         self._ring = None
 
-    def _forget(self) -> None:
-        self._ring = None
-
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         moved = (QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide)
-        if event.type() in moved and self._ring is not None:
+        if event.type() in moved and self._ring is not None and shiboken6.isValid(self._ring):
             self._ring.follow()
         return False
 

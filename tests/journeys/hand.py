@@ -70,14 +70,14 @@ class Hand:
         if self.pictures:
             self._taken += 1
             Path(self.pictures).mkdir(parents=True, exist_ok=True)
-            self.settle()
+            QTest.qWait(50)
             self.window.grab().save(str(Path(self.pictures) / f"{self._taken:02}-{name}.png"))
 
     # Waiting
 
     def settle(self) -> None:
         """Let the window do what it has to."""
-        QTest.qWait(20)
+        QTest.qWait(1)
 
     def until(self, is_so: Callable[[], bool], what: str, seconds: float = 60) -> None:
         """Wait until something is so."""

@@ -168,6 +168,21 @@ def test_focus_ring_lies_round_what_has_the_keyboard(qtbot: QtBot, ring: FocusRi
     assert all(each.geometry().contains(second.mapTo(each.parentWidget(), second.rect().center())) for each in shown)
 
 
+def test_focus_ring_leaves_nothing_behind(qtbot: QtBot, ring: FocusRing) -> None:
+    page = QWidget()
+    column = QVBoxLayout(page)
+    fields = [QLineEdit() for _ in range(5)]
+    for field in fields:
+        column.addWidget(field)
+    window = show(qtbot, page)
+    for field in (*fields, *fields):
+        field.setFocus()
+        qtbot.wait(5)
+    seen = {each.geometry().topLeft().toTuple() for each in window.findChildren(_Ring) if each.isVisible()}
+
+    assert len(seen) == 1
+
+
 def test_focus_ring_is_not_drawn_round_a_heading(qtbot: QtBot, ring: FocusRing) -> None:
     heading = Heading("Page")
     window = show(qtbot, heading)
