@@ -6,7 +6,6 @@ Holds the answers of one document while the page is open, asks ``forms`` what is
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -16,11 +15,11 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from ipas_desktop.cases.case import CaseId, DocumentKey
-from ipas_desktop.forms import conditions, journey, validation
-from ipas_desktop.forms.definition import AnswerType, Form, Json, Question, QuestionId, RowId, Section
-from ipas_desktop.forms.definition import Page as FormPage
+from ipas_desktop.forms import journey, validation
+from ipas_desktop.forms.definition import Json, Question, QuestionId, RowId
 from ipas_desktop.forms.problems import Address, Problem
 from ipas_desktop.ui import fields, help_pane, theme, work
+from ipas_desktop.ui.areas import go_to_next
 from ipas_desktop.ui.banner import Banner
 from ipas_desktop.ui.buttons import link, main_button, plain_button
 from ipas_desktop.ui.error_summary import ErrorSummary
@@ -28,6 +27,7 @@ from ipas_desktop.ui.fields.base import GUTTER, Field, contains
 from ipas_desktop.ui.fields.group_role import install_group_role
 from ipas_desktop.ui.fields.pairs import PairLayout, is_short
 from ipas_desktop.ui.fields.table import Table
+from ipas_desktop.ui.form_facts import caption_words, deciding_questions, find_page, is_wide
 from ipas_desktop.ui.labels import Heading, line, words
 from ipas_desktop.ui.page import TEXT_WIDTH, Page, Scroll, action_bar, is_narrow
 from ipas_desktop.ui.saving import Saving
@@ -374,14 +374,11 @@ class QuestionPage(Page):
         QTimer.singleShot(0, self, scroll)  # once the layout has settled
 
     def _next_area(self) -> None:
-        areas = [self.side.list, self._first_control(), self.continue_button]
-        shown = [area for area in areas if area is not None and area.isVisible()]
-        focused = QApplication.focusWidget()
-        homes = (self.side, self._scroll, self.continue_button.parentWidget())
-        here = next((i for i, home in enumerate(homes) if home is not None and contains(home, focused)), -1)
-        later = [area for area in shown if areas.index(area) > here] or shown
-        if later:
-            later[0].setFocus(Qt.FocusReason.ShortcutFocusReason)
+        go_to_next(
+            (self.side, self.side.list),
+            (self._scroll, self._first_control()),
+            (self.continue_button.parentWidget(), self.continue_button),
+        )
 
     def _first_control(self) -> QWidget | None:
         return next((c for field in self.fields.values() if not field.isHidden() for c in field.controls()), None)
@@ -404,43 +401,6 @@ class QuestionPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
-
-
-def find_page(form: Form, page_id: str) -> tuple[Section, FormPage]:
-    """Return a page and its section. Raises KeyError when the form has none of that id."""
-    for section in form.sections:
-        for page in section.pages:
-            if page.id == page_id:
-                return section, page
-    raise KeyError(page_id)
-
-
-def is_wide(question: Question, *, first: bool) -> bool:
-    """Say whether a table needs the room that help would take: one a page is about, or one with fixed rows."""
-    return question.type is AnswerType.TABLE and (first or bool(question.fixed_rows))
-
-
-def caption_words(form: Form, section: Section, page: FormPage) -> str:
-    """Return where a page is: "Section F of 16, Delivery and dates · page 1 of 2"."""
-    where = f"Section {section.letter} of {len(form.sections)}, {section.title}"
-    if len(section.pages) == 1:
-        return where
-    return f"{where} · page {section.pages.index(page) + 1} of {len(section.pages)}"
-
-
-def deciding_questions(form: Form) -> frozenset[QuestionId]:
-    """Return the questions that some condition of the form looks at: only they can change the path."""
-    shown = (item.show_when for section in form.sections for item in _shown_parts(section))
-    return frozenset(each.question for when in shown for each in conditions.comparisons(when) if each.question)
-
-
-def _shown_parts(section: Section) -> Iterator[Section | FormPage | Question]:
-    yield section
-    for page in section.pages:
-        yield page
-        for question in page.questions:
-            yield question
-            yield from question.columns
 
 
 def _row_of(table: Table, row: str) -> partial[dict[str, Json] | None]:

@@ -18,7 +18,8 @@ from ipas_desktop.forms.problems import Address
 from ipas_desktop.ui.fields.dates import DateField
 from ipas_desktop.ui.fields.reasons import WithReason
 from ipas_desktop.ui.fields.table import Table
-from ipas_desktop.ui.question_page import QuestionPage, caption_words, deciding_questions, find_page
+from ipas_desktop.ui.form_facts import caption_words, deciding_questions, find_page
+from ipas_desktop.ui.question_page import QuestionPage
 from ipas_desktop.ui.session import Session
 from ipas_desktop.vault import answers, engagements, history
 from ipas_desktop.vault.opening import OpenVault
@@ -379,7 +380,7 @@ def test_show_problem_leads_into_the_cell(open_page: Open, session: Session, vau
     page.show_problem(Address(team.id, RowId("r2"), str(column.id)))
     field = page.fields[team.id]
     assert isinstance(field, Table)
-    assert field.detail_heading.text().endswith("2")
+    assert field.detail.heading.text().endswith("2")
     assert field.fields[str(column.id)].error.isVisible()
     assert field.fields[str(column.id)].isAncestorOf(QApplication.focusWidget())
 

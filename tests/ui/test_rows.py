@@ -70,7 +70,7 @@ def choose(field: Table, row: str) -> None:
 
 
 def test_first_row_is_in_hand_when_a_table_opens(team: Table) -> None:
-    assert team.detail_heading.text() == "Member 1"
+    assert team.detail.heading.text() == "Member 1"
     assert team.fields["name"].raw() == "Name 1"
     assert "Row 1 of 3" in team.status.text()
 
@@ -164,7 +164,7 @@ def test_added_row_comes_last_and_has_the_focus(qtbot: QtBot, team: Table) -> No
     assert team.fields["name"].controls()[0].hasFocus()
     windows.type_words("New")
     assert names(team) == ["Name 1", "Name 2", "Name 3", "New"]
-    assert team.detail_heading.text() == "Member 4"
+    assert team.detail.heading.text() == "Member 4"
 
 
 def test_duplicate_stands_below_its_original_under_a_new_id(qtbot: QtBot, team: Table) -> None:
@@ -281,7 +281,7 @@ def test_fixed_rows_are_all_there_and_cannot_be_moved_or_removed(qtbot: QtBot, s
     field.remove()
     windows.press(Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
     assert field.raw() == [{"row": "R2", "name": "x"}]
-    assert field.detail_heading.text() == "Torture"
+    assert field.detail.heading.text() == "Torture"
 
 
 def test_fields_of_fixed_rows_stand_beside_the_overview_where_there_is_room(
@@ -329,9 +329,9 @@ def test_words_in_a_cell_are_never_markup(team: Table) -> None:
 
 
 def test_wheel_over_the_overview_does_not_change_the_row(team: Table) -> None:
-    before = team.detail_heading.text()
+    before = team.detail.heading.text()
     windows.turn_wheel(team.view.viewport())
-    assert team.detail_heading.text() == before
+    assert team.detail.heading.text() == before
 
 
 def test_double_click_opens_the_row(team: Table) -> None:

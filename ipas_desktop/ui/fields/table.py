@@ -6,28 +6,26 @@ they do on a page. Only the row that changed is reported, so that only it is sav
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QBoxLayout, QLineEdit, QWidget
 
-from ipas_desktop.forms import journey, wording
+from ipas_desktop.forms import wording
 from ipas_desktop.forms.definition import Answers, Json, Question, RowId
 from ipas_desktop.forms.problems import Address, Problem
 from ipas_desktop.ui import theme
 from ipas_desktop.ui.buttons import link, plain_button
-from ipas_desktop.ui.fields.base import GUTTER, Field, column, contains
+from ipas_desktop.ui.fields.base import Field, column, contains
 from ipas_desktop.ui.fields.flow import FlowLayout
-from ipas_desktop.ui.fields.pairs import PairLayout, is_short
-from ipas_desktop.ui.labels import Heading, announce, part, words
+from ipas_desktop.ui.fields.row_fields import MakeField, RowFields
+from ipas_desktop.ui.labels import announce, words
 from ipas_desktop.ui.long_link import LongLink
 from ipas_desktop.ui.row_model import RowModel
 from ipas_desktop.ui.row_view import RowView
 from ipas_desktop.ui.session import Session
-
-MakeField = Callable[[Question, Session], Field]
 
 SIDE_BY_SIDE = 900
 """Width in pixels at 100 % from which the fields of a fixed row stand beside the overview, which then stays in sight.
@@ -57,33 +55,26 @@ class Table(Field):
         self.view = RowView(20 if question.fixed_rows else _MOST_LINES)
         self.view.setModel(self.model)
         self.view.setAccessibleName(question.label)
-        self._fields: dict[str, Field] = {}
-        self._make = make
+        self.detail = RowFields(question, session, make)
         self._row: RowId | None = None
-        self._answers: Answers = {}
         self._removed: tuple[int, dict[str, Json]] | None = None
         self._build()
         self.view.chosen.connect(self._choose)
         self.view.opened.connect(self._open)
         self.view.moved.connect(self._move)
-        # The fields of a row are made in a turn of their own, so that a page with tables opens without a stall.
-        self._first_fill = QTimer(self)
-        self._first_fill.setSingleShot(True)
-        self._first_fill.timeout.connect(self._fill)
+        self.detail.changed.connect(self._cell_changed)
+        self.detail.left.connect(self._cell_left)
         self.model.set_rows(None)
         self._show_size()
         self._show_row_words()
-        self.detail.hide()
         self.name_controls()
 
     # What a page calls
 
     @property
     def fields(self) -> dict[str, Field]:
-        """The fields of the row in hand, by column; made when they are first wanted."""
-        if self._first_fill.isActive():
-            self._fill()
-        return self._fields
+        """The fields of the row in hand, by column."""
+        return self.detail.fields
 
     def set_raw(self, raw: Json) -> None:
         kept = self._row
@@ -109,9 +100,8 @@ class Table(Field):
 
     def set_answers(self, answers: Answers) -> None:
         """Tell the answers of the form, which conditions of columns may look at."""
-        self._answers = answers
         self.model.set_answers(answers)
-        self._show_columns()
+        self.detail.set_answers(answers)
 
     def controls(self, _part: str | None = None) -> Sequence[QWidget]:
         return (self.view,) if self.model.count() or self.question.fixed_rows else (self.add_button,)
@@ -138,7 +128,7 @@ class Table(Field):
         self.error.setVisible(bool(whole))
         self.model.set_wrong([(str(p.at.row), p.at.column or "") for p in problems if p.at.row is not None])
         self._show_links([problem for problem in problems if problem.at.row is not None])
-        self._show_cell_problems()
+        self.detail.show_problems(self._row_problems())
         self.name_controls()
         self.update()
 
@@ -243,45 +233,19 @@ class Table(Field):
 
     def _show_row(self) -> None:
         """Show the cells of the row in hand in the fields."""
-        self.detail.setVisible(self._row is not None)
         position = self.model.position(self._row)
         if position is None:
-            self._show_row_words()
-            return
-        self._show_row_words()
-        if self._fields:
-            self._fill()
+            self.detail.hide()
         else:
-            self._first_fill.start(0)
-
-    def _fill(self) -> None:
-        """Put the cells of the row in hand into the fields."""
-        self._first_fill.stop()
-        position = self.model.position(self._row)
-        if position is None:
-            return
-        if not self._fields:
-            self._make_fields()
-        row = self.model.row(position)
-        for name, field in self._fields.items():
-            field.set_raw(row.get(name))
-        self._show_columns()
-        self._show_cell_problems()
-
-    def _make_fields(self) -> None:
-        for asked in self.question.columns:
-            field = self._make(asked, self.session)
-            field.changed.connect(lambda name=str(asked.id): self._cell_changed(name))
-            field.left.connect(self._cell_left)
-            self._detail_fields.add(field, short=is_short(asked))
-            self._fields[str(asked.id)] = field
+            self.detail.show_row(self.model.row(position), self.model.title(position), self._row_problems())
+        self._show_row_words()
 
     def _cell_changed(self, name: str) -> None:
         position = self.model.position(self._row)
         if position is None:
             return
-        self.model.set_cell(position, name, self._fields[name].raw())
-        self._show_columns()
+        self.model.set_cell(position, name, self.fields[name].raw())
+        self.detail.take_row(self.model.row(position))
         self.row_changed.emit(str(self._row))
         self.changed.emit()
 
@@ -289,18 +253,8 @@ class Table(Field):
         if self._row is not None:
             self.row_left.emit(str(self._row))
 
-    def _show_columns(self) -> None:
-        """Show the fields that are on the path of the row in hand."""
-        position = self.model.position(self._row)
-        if position is None:
-            return
-        shown = {str(c.id) for c in journey.visible_columns(self.question, self.model.row(position), self._answers)}
-        for name, field in self._fields.items():
-            field.setVisible(name in shown)
-
-    def _show_cell_problems(self) -> None:
-        for name, field in self._fields.items():
-            field.show_problems([p for p in self.problems if p.at.row == self._row and p.at.column == name])
+    def _row_problems(self) -> list[Problem]:
+        return [problem for problem in self.problems if problem.at.row is not None and problem.at.row == self._row]
 
     def _open(self, view_column: int, typed: str) -> None:
         """Put the focus into the field of a column of the overview; typed text replaces what is in a line."""
@@ -349,22 +303,8 @@ class Table(Field):
         self._split = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._split.setSpacing(theme.px(24))
         self._split.addWidget(overview, 3)
-        self._split.addWidget(self._build_detail(), 2)
+        self._split.addWidget(self.detail, 2)
         self.body.addLayout(self._split)
-
-    def _build_detail(self) -> QWidget:
-        self.detail = part("inset")
-        inset = theme.px(GUTTER)
-        layout = column(self.detail, spacing=theme.px(12))
-        self.detail_heading = Heading("", 3)
-        self._detail_fields = PairLayout(theme.px(640), theme.px(1000), theme.px(32) - inset, theme.px(16))
-        heading = column()
-        heading.setContentsMargins(inset, 0, 0, 0)
-        heading.addWidget(self.detail_heading)
-        layout.addLayout(heading)
-        layout.addLayout(self._detail_fields)
-        layout.addStretch(1)
-        return self.detail
 
     def _show_size(self) -> None:
         """Fit the overview to its rows; an empty one is not shown."""
@@ -386,7 +326,7 @@ class Table(Field):
         if position is None:
             self.status.setText(self._count_words())
             return
-        self.detail_heading.setText(self.model.title(position))
+        self.detail.show_title(self.model.title(position))
         keys = "Enter opens the row, Esc goes back to the list"
         if not self.question.fixed_rows:
             keys += ", Alt with Up or Down moves it"
