@@ -107,6 +107,8 @@ def read_list(path: Path) -> ReferenceList:
     _check_keys(path, path.stem, data, _LIST_KEYS)
     items = []
     for item in data.get("item", []):
+        if not isinstance(item, dict):
+            raise FormDefinitionError(f"{path.name}: each item must be a table.")
         _check_keys(path, str(item.get("id", "item")), item, _ITEM_KEYS)
         if not item.get("id") or not item.get("label"):
             raise FormDefinitionError(f"{path.name}: an item has no id or no label.")

@@ -175,7 +175,7 @@ def _one_of(choices: Iterable[Choice]) -> Schema:
     choices = tuple(choices)
     labels = "; ".join(f"{choice.id}: {choice.label}" for choice in choices)
     known = {"enum": ["", *(choice.id for choice in choices)]}
-    return {"anyOf": [known, _object({"typed": _TEXT}, ["typed"])], "$comment": labels}
+    return {"anyOf": [known, _object({"typed": _TEXT}, needed=["typed"])], "$comment": labels}
 
 
 def _object(properties: Schema, needed: list[str] | None = None) -> Schema:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 
 from ipas_desktop import paths
 from ipas_desktop.cases import exchange
+from ipas_desktop.cases.case import Case, CaseId, CaseState, Document, DocumentKey
 from ipas_desktop.forms import answers, loader, schema
-from ipas_desktop.forms.definition import Form, Json, Question, QuestionId
+from ipas_desktop.forms.definition import AnswerType, Form, Json, Question, QuestionId
 from tests.forms.drafts import answer, draft
 
 TODAY = date(2026, 11, 23)
@@ -52,6 +53,19 @@ def test_schema_of_each_form_is_a_sound_schema_that_accepts_an_empty_draft(form:
     assert judge.is_valid({})
     assert not judge.is_valid({"en.z.unknown": "x"})
     assert judge.schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        {"t.a.kind": {"typed": "abr"}},
+        {"t.a.harms": ["a", {"typed": "fir"}]},
+        {"t.b.sure": {"answer": {"typed": "ye"}}},
+        {"t.b.team": [{"row": "r1", "kind": {"typed": "off"}}]},
+    ],
+)
+def test_half_typed_choice_is_valid_as_typed(judge: jsonschema.Draft202012Validator, raw: dict[str, Json]) -> None:
+    judge.validate(raw)
 
 
 def test_good_answers_are_valid(judge: jsonschema.Draft202012Validator, good: dict[str, Json]) -> None:
@@ -164,6 +178,25 @@ def test_what_the_case_schema_takes_can_be_imported(
 
     case_judge.validate(case)
     assert exchange.import_case(text.encode()).documents[0].answers.keys() == document["answers"].keys()
+
+
+def test_case_of_half_typed_choices_is_valid_when_exported(case_judge: jsonschema.Draft202012Validator) -> None:
+    half = {
+        AnswerType.CHOICE: "Detec",
+        AnswerType.CHOICES: ["Detec"],
+        AnswerType.RATING: {"level": "Detec"},
+        AnswerType.YES_NO: {"answer": "Detec", "reason": "x"},
+    }
+    moment = datetime(2026, 11, 23, tzinfo=UTC)
+    for form in all_forms():
+        typed = {question.id: half[question.type] for question in form.questions() if question.type in half}
+        document = Document(DocumentKey("d"), form.id, form.version, typed)
+        case = Case(CaseId("0" * 32), "R", CaseState.DRAFT, moment, moment, 0, (document,), ())
+
+        exported = exchange.export_case(case, {})
+
+        case_judge.validate(json.loads(exported))
+        assert exchange.import_case(exported).documents[0].answers == typed
 
 
 @pytest.mark.parametrize("path", sorted((paths.resources() / "samples").glob("*.json")), ids=lambda path: path.stem)
