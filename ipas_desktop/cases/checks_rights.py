@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
 from ipas_desktop.cases import plain
 from ipas_desktop.cases.decision import load_rules
@@ -156,7 +155,7 @@ def _stage_1_stale(reading: Reading) -> Iterator[Found]:
     months = reading.policy.stage_1_limit_months
     for document in reading.assessments:
         written = plain.day(document.values, "osja.s1.post_date")
-        if written and _months_between(written, reading.context.today) >= months and not _explained(document):
+        if written and plain.months_between(written, reading.context.today) >= months and not _explained(document):
             message = f"The Post's assessment of {long_date(written)} is {months} months old or more"
             yield Found(message, document.key, at("osja.s1.post_date"))
 
@@ -164,11 +163,6 @@ def _stage_1_stale(reading: Reading) -> Iterator[Found]:
 def _explained(document: ReadAssessment) -> bool:
     """Whether what has changed since the Post's assessment is set out."""
     return bool(plain.reason(document.values, "osja.s1.post_changes"))
-
-
-def _months_between(earlier: date, later: date) -> int:
-    months = (later.year - earlier.year) * 12 + later.month - earlier.month
-    return months - (later.day < earlier.day)
 
 
 CHECKS = (

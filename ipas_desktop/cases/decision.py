@@ -92,7 +92,7 @@ def read_rules(folder: Path, packs: Sequence[Path] = ()) -> DecisionRules:
     decision, matrix = (newest_rule_file(name, folder, packs) for name in RULE_FILES)
     try:
         return _checked(_built(_read(decision), _read(matrix)))
-    except (KeyError, TypeError, ValueError) as error:
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise FormDefinitionError(f"{decision.name}, {matrix.name}: {type(error).__name__}: {error}") from error
 
 
@@ -102,7 +102,12 @@ def newest_rule_file(name: str, folder: Path, packs: Sequence[Path]) -> Path:
     An organisation's own rules stay in force when a later program brings newer ones of ours.
     """
     carried = [pack / name for pack in packs if (pack / name).is_file()]
-    return max(reversed(carried), key=lambda file: str(_read(file).get("edition", "")), default=folder / name)
+    return max(reversed(carried), key=edition_of, default=folder / name)
+
+
+def edition_of(file: Path) -> str:
+    """Return the edition a rule file names, "" when it names none. Raises FormDefinitionError."""
+    return str(_read(file).get("edition", ""))
 
 
 def _read(file: Path) -> Toml:

@@ -65,6 +65,11 @@ def day_of(value: Json) -> date | None:
         return None
 
 
+def months_between(earlier: date, later: date) -> int:
+    """Return how many whole months lie between two days."""
+    return (later.year - earlier.year) * 12 + later.month - earlier.month - (later.day < earlier.day)
+
+
 def rows(values: Values, question: str) -> tuple[Row, ...]:
     """Return the rows of a table, each with its id under "row"."""
     value = values.get(QuestionId(question))

@@ -75,7 +75,10 @@ def death_penalty_gate(values: Values, rights: tuple[RightRisk, ...], rules: Dec
         return result(GateState.UNANSWERED, "Whether a death sentence is possible is not answered.", highest)
     if plain.text(values, DEATH_ASSURANCES) == "given":
         return result(GateState.PASSED, "A death sentence is possible and written assurances are given.")
-    state = GateState.RAISES if possible in ("yes", "no") else GateState.UNANSWERED
+    if possible == "no":
+        sentence = "R1 is engaged, so a death sentence counts as possible; no written assurances are given."
+        return result(GateState.RAISES, sentence, highest)
+    state = GateState.RAISES if possible == "yes" else GateState.UNANSWERED
     return result(state, "A death sentence is possible and no written assurances are given.", highest)
 
 
