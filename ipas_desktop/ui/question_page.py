@@ -20,18 +20,17 @@ from ipas_desktop.forms.definition import Json, Question, QuestionId, RowId
 from ipas_desktop.forms.problems import Address, Problem
 from ipas_desktop.ui import fields, help_pane, theme, work
 from ipas_desktop.ui.areas import go_to_next
-from ipas_desktop.ui.banner import Banner
-from ipas_desktop.ui.buttons import link, main_button, plain_button
-from ipas_desktop.ui.error_summary import ErrorSummary
+from ipas_desktop.ui.buttons import main_button, plain_button
 from ipas_desktop.ui.fields.base import GUTTER, Field, contains
 from ipas_desktop.ui.fields.group_role import install_group_role
 from ipas_desktop.ui.fields.pairs import PairLayout, is_short
 from ipas_desktop.ui.fields.table import Table
-from ipas_desktop.ui.form_facts import caption_words, deciding_questions, find_page, is_wide
-from ipas_desktop.ui.labels import Heading, line, words
+from ipas_desktop.ui.form_facts import deciding_questions, find_page, is_wide
+from ipas_desktop.ui.labels import line
 from ipas_desktop.ui.page import TEXT_WIDTH, Page, Scroll, action_bar, is_narrow
+from ipas_desktop.ui.question_head import QuestionHead
 from ipas_desktop.ui.saving import Saving
-from ipas_desktop.ui.section_panel import SectionJump, SectionPanel
+from ipas_desktop.ui.section_panel import SectionPanel
 from ipas_desktop.ui.session import Session
 from ipas_desktop.vault import engagements
 
@@ -130,7 +129,10 @@ class QuestionPage(Page):
         content = self._scroll.widget()
         assert content is not None
         content.setMinimumHeight(1)
-        self._build_head()
+        self._head = QuestionHead(self._form, self._section, self._page)
+        self.banner, self.summary, self.jump = self._head.banner, self._head.summary, self._head.jump
+        self.heading = self._head.heading
+        self._scroll.column.addWidget(self._head)
         inset = theme.px(GUTTER)
         down = theme.px(24)
         pairs = PairLayout(theme.px(640), theme.px(TEXT_WIDTH) + inset, theme.px(32) - inset, down)
@@ -147,31 +149,6 @@ class QuestionPage(Page):
         outer.addLayout(middle, 1)
         outer.addWidget(self.help)
         self._is_wide = any(is_wide(question, first=index == 0) for index, question in enumerate(self._page.questions))
-
-    def _build_head(self) -> None:
-        head = QVBoxLayout()
-        head.setContentsMargins(theme.px(GUTTER), 0, 0, 0)
-        head.setSpacing(theme.px(4))
-        self.banner = Banner("stop", "")
-        self.banner.below.addWidget(
-            plain_button("Try again", self._saving.flush, dense=True), 0, Qt.AlignmentFlag.AlignLeft
-        )
-        self.banner.hide()
-        self.summary = ErrorSummary()
-        self.jump = SectionJump()
-        self._help_link = link("Help with this question", self._toggle_help)
-        self.heading = Heading(self._page.title, 1)
-        caption = words(caption_words(self._form, self._section, self._page), "quiet")
-        for widget in (self.banner, self.summary, self.jump, caption, self.heading):
-            head.addWidget(widget)
-        # Without its alignment a button of fixed width would hold the whole column to that width.
-        head.addWidget(self._help_link, 0, Qt.AlignmentFlag.AlignLeft)
-        first = self._section.pages[0].id == self._page.id
-        for intro in filter(None, (self._section.intro if first else "", self._page.intro)):
-            shown = words(intro)
-            shown.setMaximumWidth(theme.px(TEXT_WIDTH))
-            head.addWidget(shown)
-        self._scroll.column.addLayout(head)
 
     def _make_field(self, question: Question) -> Field:
         field = fields.make(question, self._session, self._case_id)
@@ -205,6 +182,8 @@ class QuestionPage(Page):
         self.side.opened.connect(self._open_section)
         self.side.review_requested.connect(self._review)
         self.jump.opened.connect(self._open_section)
+        self._head.help_wanted.connect(self._toggle_help)
+        self._head.retry_wanted.connect(self._saving.flush)
         self.summary.chosen.connect(self._go_to_problem)
         self.summary.passed.connect(self._go_on)
         within = Qt.ShortcutContext.WidgetWithChildrenShortcut
@@ -336,11 +315,7 @@ class QuestionPage(Page):
         self.saved.emit(when)
 
     def _tell_failed(self, sentence: str) -> None:
-        first, _, rest = sentence.partition(". ")
-        kept = "What you typed is still here and is tried again every few seconds."
-        self.banner.say(
-            "stop", f"Not saved: {first.rstrip('.')}.", f"{rest} {kept}".strip(), aloud=self.banner.isHidden()
-        )
+        self._head.say_not_saved(sentence)
         self.save_failed.emit(sentence)
 
     # Focus and help
@@ -393,7 +368,7 @@ class QuestionPage(Page):
         self.jump.setVisible(is_narrow(self, SIDE_NEEDS))
         room = not is_narrow(self, HELP_NEEDS) and not self._is_wide
         self.help.setVisible(room if self._help_open is None else self._help_open)
-        self._help_link.setVisible(self.help.isHidden() or self._help_open is True)
+        self._head.help_link.setVisible(self.help.isHidden() or self._help_open is True)
         self._keys.setVisible(not is_narrow(self, SIDE_NEEDS))
         if self.help.question is None and self._page.questions:
             self.help.show_help(self._page.questions[0], self._context.today)
