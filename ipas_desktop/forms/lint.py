@@ -149,6 +149,10 @@ def _condition(condition: Condition | None, known: _Known, columns: Mapping[str,
                 yield f"the condition looks at “{name}”, which the notification does not have"
         if target is not None:
             yield from _operand(comparison, target)
+        if comparison.operator in (Operator.BEFORE, Operator.AFTER):
+            limit = str(comparison.operand)
+            if limit in known.all and limit not in known.passed:
+                yield f"the condition compares with “{limit}”, which does not come earlier"
 
 
 def _operand(comparison: Comparison, target: Question) -> Iterator[str]:

@@ -178,6 +178,17 @@ def test_question_behind_a_hidden_question_is_found() -> None:
     assert [each[1] for each in messages(hidden, behind)] == ["t.note", "t.behind"]
 
 
+def test_condition_that_compares_with_a_later_date_is_found() -> None:
+    start = replace(NOTE, id=QuestionId("t.start"), type=AnswerType.DATE)
+    end = replace(start, id=QuestionId("t.end"))
+    between = replace(NOTE, show_when=when({"question": "t.start", "before": "t.end"}))
+
+    assert messages(start, end, between) == []
+    assert messages(start, between, end) == [
+        ("a.toml", "t.note", "the condition compares with “t.end”, which does not come earlier")
+    ]
+
+
 def test_column_that_looks_at_a_later_column_is_found() -> None:
     early = replace(NAME, id=QuestionId("early"), show_when=when({"column": "name", "answered": True}))
 

@@ -29,6 +29,9 @@ attachments     list of ``{"sha256", "name", "size", "media_type"}``       the s
 Blank cells and parts are left out of canonical values; a wholly blank answer has the value None and no problem
 (whether it may be blank is for ``validation``). Choices that a form does not know are unreadable, never dropped.
 
+Text is literal. Control characters go, a lone surrogate becomes U+FFFD, bidirectional controls stay; text of which
+nothing can be seen is blank.
+
 Nothing that JSON can hold makes ``parse`` raise: what is not of the raw type is a problem like any other.
 Values may be shared: callers never change them.
 """
