@@ -9,6 +9,7 @@ raised is a bug and reaches the global hook.
     IpasError
     ├── UsageError                 the command line was used wrongly (exit code 2)
     ├── InputError                 a file or text given to the program cannot be used
+    │   └── FormPackRefused        a form pack that cannot be trusted or used; lists why
     ├── FormDefinitionError        a form, rule or reference file is malformed (a test catches it, never a user)
     ├── WriteError                 a file or folder could not be written; nothing half-written is left
     │   └── DiskFull
@@ -54,6 +55,14 @@ class UsageError(IpasError):
 
 class InputError(IpasError):
     """A file or text given to the program cannot be used."""
+
+
+class FormPackRefused(InputError):
+    """A form pack cannot be trusted or used; ``findings`` are the ``packs.findings.Finding`` that say why."""
+
+    def __init__(self, sentence: str, findings: tuple[Any, ...] = ()) -> None:
+        super().__init__(sentence)
+        self.findings = findings
 
 
 class FormDefinitionError(IpasError):

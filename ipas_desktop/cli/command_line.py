@@ -103,6 +103,9 @@ class _Group:
     def add(self, name: str, text: str, act: str, *, vault: bool = False) -> argparse.ArgumentParser:
         return _add_command(self._commands, name, text, act, vault=vault)
 
+    def group(self, name: str, text: str) -> _Group:
+        return _Group(self._commands, name, text)
+
 
 def _add_command(
     commands: argparse._SubParsersAction[argparse.ArgumentParser],
@@ -198,6 +201,24 @@ def _add_form(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     group.add("lint", "find what is wrong with the definitions; exit code 1 when something is", "forms:lint")
     schema = group.add("schema", "the JSON Schema of a form, or of a whole case", "forms:schema")
     schema.add_argument("form", metavar="FORM", help="a form's id, or 'case'")
+    _add_form_pack(group)
+
+
+def _add_form_pack(forms: _Group) -> None:
+    group = forms.group("pack", "signed bundles of forms, rules and reference lists that an organisation issues")
+    build = group.add("build", "check a folder and make a signed pack of it", "packs:build")
+    build.add_argument("folder", type=Path, metavar="FOLDER", help="holds pack.toml, forms, rules and reference")
+    build.add_argument("--key", type=Path, required=True, metavar="PEM", help="Ed25519 private key to sign with")
+    build.add_argument("--key-passphrase-file", type=Path, metavar="FILE", help="its first line opens the key")
+    build.add_argument("--out", type=Path, required=True, metavar="FILE.ipaspack")
+    verify = group.add("verify", "say whether a pack may be installed here; exit code 1 when not", "packs:verify")
+    install = group.add("install", "verify a pack and install it beside the older ones", "packs:install")
+    install.add_argument("--for-all-users", action="store_true", help="install for this machine; for administrators")
+    for parser in (verify, install):
+        parser.add_argument("file", type=Path, metavar="FILE.ipaspack")
+    listing = group.add("list", "the installed packs, each checked again", "packs:list_")
+    for parser in (verify, install, listing):
+        parser.add_argument("--trust", type=Path, action="append", default=[], metavar="PEM", help="a key to trust")
 
 
 def _add_self_test(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

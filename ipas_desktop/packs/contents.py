@@ -1,0 +1,185 @@
+"""Do the forms, lists and rules of a pack load, and is anything wrong with them?
+
+Holds the judgement of a pack's files, each fault with its file and line. Must not hold keys, versions or installing.
+"""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from ipas_desktop import paths
+from ipas_desktop.cases import decision
+from ipas_desktop.errors import FormDefinitionError
+from ipas_desktop.forms import lint, loader, reference
+from ipas_desktop.forms.definition import Form, Question
+from ipas_desktop.forms.loader_checks import NOTIFICATION
+from ipas_desktop.packs import meaning
+from ipas_desktop.packs.findings import Finding, line_of
+from ipas_desktop.packs.manifest import RESERVED_LISTS
+
+_EDITION = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The forms of a pack that load, and everything that is wrong with it."""
+
+    forms: tuple[Form, ...]
+    findings: tuple[Finding, ...]
+
+
+def judge(files: Mapping[str, bytes]) -> Judged:
+    """Load and lint the forms, lists and rules among a pack's files, with the pack's lists before the program's.
+
+    ``files`` are by name, all of them names that ``manifest`` allows. Raises OSError when they cannot be unpacked.
+    """
+    with tempfile.TemporaryDirectory(prefix="ipas-pack-", ignore_cleanup_errors=True) as scratch:
+        folder = Path(scratch).resolve()
+        unpack({name: data for name, data in files.items() if not _is_reserved(name)}, folder)
+        return _Trial(folder, files).judged()
+
+
+def unpack(files: Mapping[str, bytes], folder: Path) -> None:
+    """Write files of allowed names below a folder that is there. Raises OSError."""
+    for name, data in files.items():
+        target = folder.joinpath(*PurePosixPath(name).parts)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(data)
+
+
+@dataclass(frozen=True, slots=True)
+class _Trial:
+    """A pack unpacked into a folder of its own."""
+
+    folder: Path
+    files: Mapping[str, bytes]
+
+    def judged(self) -> Judged:
+        forms: dict[str, Form] = {}
+        findings: list[Finding] = [*self.lists(), *self.rules()]
+        for name in self.form_folders():
+            try:
+                forms[name] = loader.load_folder(self.folder / name, self.folder / "reference")
+            except FormDefinitionError as error:
+                findings.append(self.explained(str(error), name))
+        for name, form in forms.items():
+            findings += [*self.form(name, form, list(forms.values())), *self.unread(name, form)]
+        if len(forms) == len(self.form_folders()):
+            findings += self.unused(list(forms.values()))
+        return Judged(tuple(forms.values()), tuple(findings))
+
+    def form_folders(self) -> list[str]:
+        return sorted({str(PurePosixPath(name).parent) for name in self.files if name.startswith("forms/")})
+
+    def lists(self) -> Iterator[Finding]:
+        for name in sorted(self.files):
+            if not name.startswith("reference/"):
+                continue
+            path = self.folder / name
+            if _is_reserved(name):
+                yield Finding(name, path.stem, "this list comes with the program only, because its own rules read it")
+                continue
+            try:
+                reference.read_list(path)
+            except FormDefinitionError as error:
+                yield self.explained(str(error), "reference")
+
+    def unused(self, forms: Sequence[Form]) -> Iterator[Finding]:
+        read = {name for form in forms for name in form.references}
+        for name in sorted(self.files):
+            stem = PurePosixPath(name).stem
+            if name.startswith("reference/") and stem not in read and stem not in RESERVED_LISTS:
+                yield Finding(name, stem, "no form of this pack uses it, and no other form would read it")
+
+    def unread(self, name: str, form: Form) -> Iterator[Finding]:
+        read = {"form.toml", *(section.file for section in form.sections)}
+        for file in sorted(self.files):
+            path = PurePosixPath(file)
+            if str(path.parent) == name and path.name not in read:
+                yield Finding(file, "", "form.toml does not name it among its sections")
+
+    def rules(self) -> Iterator[Finding]:
+        names = [name for name in sorted(self.files) if name.startswith("rules/")]
+        if not names:
+            return
+        ours = paths.resources() / "rules"
+        try:
+            rules = decision.read_rules(ours, [self.folder / "rules"])
+        except FormDefinitionError as error:
+            yield self.explained(str(error), "rules")
+            return
+        shipped = decision.read_rules(ours)
+        if rules.scale != shipped.scale or [x.id for x in rules.levels] != [x.id for x in shipped.levels]:
+            yield Finding(names[0], "level", "the levels must be those of the program, which the OSJA forms offer")
+        for name in names:
+            yield from self.rule_edition(name)
+
+    def rule_edition(self, name: str) -> Iterator[Finding]:
+        """A rule file must be newer than the one in force, or the same."""
+        file = self.folder / name
+        installed = [pack / "rules" for pack in paths.installed_packs()]
+        in_force = decision.newest_rule_file(file.name, paths.resources() / "rules", installed)
+        now, before = decision.edition_of(file), decision.edition_of(in_force)
+        if not _EDITION.fullmatch(now):
+            yield Finding(name, "edition", "it must be a day like “2026-11-23”")
+        elif now <= before and file.read_bytes() != in_force.read_bytes():
+            yield Finding(name, "edition", f"it must be later than {before}, the edition that is in force here")
+
+    def form(self, name: str, form: Form, others: Sequence[Form]) -> Iterator[Finding]:
+        """Yield what lint finds in a form, and what changed its meaning."""
+        for found in lint.lint_form(form, _notification(others)):
+            yield self.finding(f"{name}/{found.file}", found.at, found.message)
+        known = [loader.load_form(each.id, each.version) for each in loader.available_forms()]
+        known += [other for other in others if other is not form]
+        if form.id == NOTIFICATION and form is _notification(others):
+            yield from self.left_behind(name, form)
+        for question, at, message in meaning.changes(form, known):
+            yield self.finding(f"{name}/{_file_of(form, question)}", at, message)
+
+    def left_behind(self, name: str, notification: Form) -> Iterator[Finding]:
+        """Yield where a form known here looks at a question that a new notification no longer has."""
+        for form_id in sorted({each.id for each in loader.available_forms()} - {NOTIFICATION}):
+            other = loader.load_form(form_id)
+            before = lint.lint_form(other)
+            for found in lint.lint_form(other, notification):
+                if found not in before:
+                    yield self.finding(f"{name}/form.toml", f"{other.id} {other.version}, {found.at}", found.message)
+
+    def explained(self, error: str, folder: str) -> Finding:
+        """Return the finding for a loader's sentence: file: id: reason."""
+        here = f" in {paths.resources() / 'reference'}"
+        file, _, rest = error.replace(here, "").rstrip(".").partition(": ")
+        at, _, message = rest.partition(": ")
+        name = f"{folder}/{file}"
+        if name not in self.files:  # a list that a question names, or a file that is not there
+            name = f"reference/{file}" if f"reference/{file}" in self.files else folder
+            at, message = "", rest if name != folder else error.replace(here, "").rstrip(".")
+        elif not message:
+            at, message = "", rest
+        return self.finding(name, at, message)
+
+    def finding(self, file: str, at: str, message: str) -> Finding:
+        text = self.files.get(file, b"").decode("utf-8", "replace")
+        return Finding(file, at, message, line_of(text, at) if at else None)
+
+
+def _is_reserved(name: str) -> bool:
+    path = PurePosixPath(name)
+    return path.parts[0] == "reference" and path.stem in RESERVED_LISTS
+
+
+def _notification(forms: Sequence[Form]) -> Form:
+    """Return the newest notification, of the pack or of those known here: the one new cases will have."""
+    own = [form for form in forms if form.id == NOTIFICATION]
+    return max([*own, loader.load_form(NOTIFICATION)], key=lambda form: form.version)
+
+
+def _file_of(form: Form, question: Question | None) -> str:
+    for section in form.sections:
+        if question is not None and any(question is each for page in section.pages for each in page.questions):
+            return section.file
+    return "form.toml"
