@@ -36,5 +36,6 @@ What is kept
 Keeping it
 ``checking``          every page, chain, revision and file
 ``backups``, ``restoring``  make, verify, thin; put one back
+``places``            warnings about shares and synchronised folders
 ``durable``           small files that are never half written
 """

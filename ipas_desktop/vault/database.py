@@ -9,6 +9,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
@@ -42,7 +43,7 @@ def keyed_connection(path: Path, data_key: bytes, salt: bytes, *, mode: str = "r
     threads but must be used by one at a time. Raises the driver's errors.
     """
     connection = sqlcipher.connect(
-        f"{path.absolute().as_uri()}?mode={mode}",
+        f"{_uri(path)}?mode={mode}",
         uri=True,
         isolation_level=None,
         check_same_thread=False,
@@ -52,6 +53,12 @@ def keyed_connection(path: Path, data_key: bytes, salt: bytes, *, mode: str = "r
     connection.set_key(key_literal(data_key, salt))
     connection.execute("PRAGMA cipher_compatibility=4")
     return connection
+
+
+def _uri(path: Path) -> str:
+    """Return the path as SQLite wants it; unlike ``Path.as_uri`` it keeps a Windows server's name out of the host."""
+    posix = path.absolute().as_posix()
+    return "file://" + quote(posix if posix.startswith("/") else f"/{posix}", safe="/:")
 
 
 def make_safe(connection: sqlcipher.Connection) -> None:
@@ -88,8 +95,9 @@ def engine_for(path: Path, data_key: bytes, salt: bytes, *, mode: str = "rw") ->
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         statement = connection.get_execution_options().get("begin", "BEGIN IMMEDIATE")
-        if statement:
-            connection.exec_driver_sql(statement)
+        driver = connection.connection.driver_connection
+        if statement and driver is not None:
+            driver.execute(statement)  # without SQLAlchemy in between: this runs with every answer saved
 
     return engine
 

@@ -5,6 +5,8 @@ Imports nothing heavy, so that the unlock page shows at once. Holds no keys.
 
 from __future__ import annotations
 
+import os
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -74,7 +76,7 @@ class VaultInfo:
 def vault_info(folder: Path) -> VaultInfo:
     """Say what is in the folder. Raises VaultUnwritable when the folder may not be read."""
     with file_errors_as_sentences(folder):
-        files = {path.name: path.stat() for path in folder.iterdir()} if folder.is_dir() else {}
+        files = _files(folder) if folder.is_dir() else {}
     slots: tuple[str, ...] = ()
     state = _state(folder, frozenset(files))
     if state not in (VaultState.ABSENT, VaultState.KEY_FILE_DAMAGED, VaultState.KEY_FILE_TOO_NEW):
@@ -87,6 +89,14 @@ def vault_info(folder: Path) -> VaultInfo:
         sum(part.st_size for part in parts),
         datetime.fromtimestamp(changed, UTC).isoformat(timespec="seconds") if changed is not None else "",
     )
+
+
+def _files(folder: Path) -> dict[str, os.stat_result]:
+    found = {}
+    for path in folder.iterdir():
+        with suppress(FileNotFoundError):  # a log that its program has just removed
+            found[path.name] = path.stat()
+    return found
 
 
 def _state(folder: Path, names: frozenset[str]) -> VaultState:

@@ -46,6 +46,8 @@ def restore(folder: Path, backup: Path, open_it: Callable[[KeyFile], bytes]) -> 
     """Do the same, opened by a slot of any kind."""
     if not (backup / DATABASE).is_file():
         raise NotAVault(f"There is no backup in {backup}. Nothing was changed. Choose a folder that a backup made.")
+    with file_errors_as_sentences(folder):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     lock = ProcessLock(folder)
     try:
         keys = _keys_for(folder, backup, open_it)

@@ -269,3 +269,12 @@ def test_restoring_on_a_full_disk_changes_nothing(made: Made, monkeypatch: pytes
             restoring.restore_with_passphrase(made.folder, backup.folder, made.passphrase)
     assert not list(made.folder.glob("*incoming*"))
     assert settings.get(made.reopened(), "a") == "now"
+
+
+def test_vault_whose_folder_is_gone_is_restored(made: Made, tmp_path: Path) -> None:
+    settings.put(made.vault, "a", "then")
+    backup = backups.make(made.vault, tmp_path / "drive")
+    made.vault.close()
+    shutil.rmtree(made.folder)
+    restoring.restore_with_passphrase(made.folder, backup.folder, made.passphrase)
+    assert settings.get(made.reopened(), "a") == "then"

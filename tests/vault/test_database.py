@@ -1,14 +1,14 @@
 from __future__ import annotations
 
 import shutil
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from typing import TYPE_CHECKING
 
 import pytest
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from ipas_desktop.errors import DiskFull, VaultDamaged, VaultInUse, VaultUnwritable
-from ipas_desktop.vault import database, settings
+from ipas_desktop.vault import backups, database, opening, settings
 
 if TYPE_CHECKING:
     from conftest import Made
@@ -94,3 +94,29 @@ def test_page_that_is_not_whole_is_never_read(made: Made) -> None:
     path.write_bytes(data)
     with pytest.raises(VaultDamaged):
         settings.get(made.reopened(), "a")
+
+
+@pytest.mark.parametrize("name", ["with space", "Zoë", "100% #1?", "مجلد", "a'b"])
+def test_vault_may_lie_in_a_folder_of_any_name(tmp_path: Path, made: Made, name: str) -> None:
+    made.vault.close()
+    made.folder = Path(shutil.copytree(made.folder, tmp_path / name))
+    settings.put(made.reopened(), "a", 1)
+    backup = backups.make(made.vault)
+    assert settings.get(made.reopened(), "a") == 1
+    opening.open_with_passphrase(backup.folder, made.passphrase).close()
+
+
+def test_path_on_a_windows_server_has_no_host() -> None:
+    class OnServer:
+        def absolute(self) -> PureWindowsPath:
+            return PureWindowsPath("\\\\server\\share\\a vault\\vault.db")
+
+    assert database._uri(OnServer()) == "file:////server/share/a%20vault/vault.db"  # type: ignore[arg-type]
+
+
+def test_path_on_a_windows_drive_starts_with_a_slash() -> None:
+    class OnDrive:
+        def absolute(self) -> PureWindowsPath:
+            return PureWindowsPath("C:\\Users\\x\\vault.db")
+
+    assert database._uri(OnDrive()) == "file:///C:/Users/x/vault.db"  # type: ignore[arg-type]
