@@ -129,10 +129,14 @@ class TextEdit(QPlainTextEdit):
 
     def _grow(self) -> None:
         # documentSize of a QPlainTextEdit is measured in lines of text, not in pixels.
-        lines = min(max(int(self.document().size().height()), self._least), self._most)
-        margins = self.contentsMargins()
-        frame = int(2 * self.document().documentMargin()) + margins.top() + margins.bottom() + 2 * self.frameWidth()
-        height = self.fontMetrics().lineSpacing() * lines + frame + 2
+        needed = int(self.document().size().height())
+        lines = min(max(needed, self._least), self._most)
+        fits = needed <= self._most
+        policy = Qt.ScrollBarPolicy.ScrollBarAlwaysOff if fits else Qt.ScrollBarPolicy.ScrollBarAsNeeded
+        if self.verticalScrollBarPolicy() != policy:
+            self.setVerticalScrollBarPolicy(policy)
+        frame = int(2 * self.document().documentMargin()) + self.height() - self.viewport().height()
+        height = self.fontMetrics().lineSpacing() * lines + frame + theme.px(4)
         if height != self.height() or self.minimumHeight() != height:
             self.setFixedHeight(height)
 
