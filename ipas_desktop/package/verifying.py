@@ -132,7 +132,10 @@ def _judge(data: bytes, anchors: Sequence[x509.Certificate], now: datetime) -> V
     if wrong := next((finding for finding in found.findings if finding.good is False), None):
         return Verdict(False, f"{RELY} {_as_clause(wrong.text)} {ASK}", signatures, found.findings, about)
     good, sentence = _trust(signatures, anchored=bool(anchors))
-    return Verdict(good, sentence, signatures, found.findings, about)
+    findings = found.findings
+    if len(signatures) == 1:
+        findings += (Finding(None, "There is no counter-signature: this file approves nothing."),)
+    return Verdict(good, sentence, signatures, findings, about)
 
 
 def _signature_problem(reader: PdfFileReader, signatures: Sequence[SignatureFound]) -> str:

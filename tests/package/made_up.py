@@ -199,6 +199,13 @@ def content(
     return PackageContent(revision=revision, forms=forms, files=files, practice=practice)
 
 
+def notification_alone() -> PackageContent:
+    """The smallest package that the program itself could make."""
+    whole = content(only=frozenset({"en.a.title"}))
+    revision = replace(whole.revision, documents=whole.revision.documents[:1])
+    return replace(whole, revision=revision, forms={NOTIFICATION: whole.forms[NOTIFICATION]})
+
+
 def trimmed(whole: PackageContent) -> PackageContent:
     """The same with forms that ask only what is answered, for judges that take long over each page."""
     answered = {name for document in whole.revision.documents for name in document.values}
