@@ -19,5 +19,6 @@ No clock and no writing: times and ids are arguments. Reads only data files that
 ``history``    events and their hash chain; ``canonical`` one way to write JSON and times as bytes
 ``changes``    what differs between a revision and the case as it stands, and whether IPAS has to be told
 ``summary``    what lists and first pages show of a case: title, where, when, who, what is missing
+``upgrade``    what of a document is carried to another version of its form, and what is left behind
 ``samples``    the worked samples that come with the program
 """

@@ -25,6 +25,7 @@ class EventKind(StrEnum):
     CREATED = "created"
     IMPORTED = "imported"
     DOCUMENT_ADDED = "document_added"
+    DOCUMENT_UPGRADED = "document_upgraded"  # to another version of its form: old and new are the versions
     ANSWER_CHANGED = "answer_changed"
     ROW_ADDED = "row_added"
     ROW_REMOVED = "row_removed"

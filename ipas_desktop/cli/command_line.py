@@ -169,6 +169,11 @@ def _add_case(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     )
     export.add_argument("id", metavar="ID", help="id or reference")
     export.add_argument("--out", type=Path, metavar="FILE", help="write there instead")
+    upgrade = group.add(
+        "upgrade", "say what the newest version of its forms would not carry over", "upgrades:upgrade", vault=True
+    )
+    upgrade.add_argument("id", metavar="ID", help="id or reference")
+    upgrade.add_argument("--apply", action="store_true", help="upgrade; what is not carried stays in the history")
 
 
 def _add_package(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

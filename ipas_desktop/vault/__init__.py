@@ -30,6 +30,7 @@ What is kept
 ``stored_answers``, ``table_rows``, ``headlines``, ``lookup``  what these share inside a transaction
 ``history``           append and read events
 ``attachments``, ``media_types``  attached files, and what they are
+``upgrades``          take a document to another version of its form
 ``revisions``         finalise in one transaction; load revisions; record packages made
 ``settings``          small values of the user: name, window, last place
 
