@@ -175,5 +175,4 @@ def _focusable(field: fields.Field) -> list[QWidget]:
         for widget in field.findChildren(QWidget)
         if widget.focusPolicy() & Qt.FocusPolicy.TabFocus
         and widget.isVisible()
-        and not isinstance(widget.parentWidget(), QComboBox)
     ]

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QVBoxLayout, QWidget
 
 from ipas_desktop.forms.definition import Json, Question
 from ipas_desktop.forms.problems import Address, Problem
@@ -57,6 +57,12 @@ def guard_wheel(widget: QWidget) -> None:
         _guard.append(_WheelGuard())
     widget.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     widget.installEventFilter(_guard[0])
+
+
+def named_parts(control: QWidget) -> tuple[QWidget, ...]:
+    """Return a control and, of a list to type in, the line that takes its focus: a screen reader meets both."""
+    line = control.lineEdit() if isinstance(control, QComboBox) else None
+    return (control,) if line is None else (control, line)
 
 
 def contains(outer: QWidget | None, inner: QObject | None) -> bool:
@@ -127,8 +133,9 @@ class Field(QWidget):
             return
         for control in self.controls():
             self.label.setBuddy(control)
-            control.setAccessibleName(shown_label(self.question))
-            control.setAccessibleDescription(said)
+            for named in named_parts(control):
+                named.setAccessibleName(shown_label(self.question))
+                named.setAccessibleDescription(said)
 
     def focus_part(self, address: Address) -> None:
         """Put the focus on the control that an address names, or on the first one."""

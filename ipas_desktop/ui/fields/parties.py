@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from ipas_desktop.forms.answers.composite import PARTS
 from ipas_desktop.forms.definition import Json, Question
 from ipas_desktop.ui import theme
-from ipas_desktop.ui.fields.base import Field, column
+from ipas_desktop.ui.fields.base import Field, column, named_parts
 from ipas_desktop.ui.fields.choosing import Pick
 from ipas_desktop.ui.fields.editors import LineEdit
 from ipas_desktop.ui.fields.places import CountryEdit
@@ -76,7 +76,8 @@ class Party(Field):
         required = part in self.question.required_parts or len(self.question.parts) == 1
         name = PARTS[self.question.type][part]
         label = name if required else f"{name} (optional)"
-        edit.setAccessibleName(label)
+        for named in named_parts(edit):
+            named.setAccessibleName(label)
         text = words(label, "part")
         text.setBuddy(edit)
         holder = QWidget()
