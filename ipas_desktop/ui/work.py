@@ -18,6 +18,7 @@ import shiboken6
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from ipas_desktop.errors import IpasError
+from ipas_desktop.ui.garbage import Collector
 
 T = TypeVar("T")
 Report: TypeAlias = Callable[[str], None]
@@ -102,6 +103,7 @@ class Job(QObject, Generic[T]):
 
 _running: dict[Job[Any], Future[None]] = {}
 _workers: list[ThreadPoolExecutor] = []
+_collectors: list[Collector] = []
 
 
 def run(
@@ -118,6 +120,7 @@ def run(
     """
     job = Job(owner, on_done, on_error, on_progress)
     if not _workers:
+        _collectors.append(Collector(QCoreApplication.instance()))
         _workers.append(ThreadPoolExecutor(WORKERS, thread_name_prefix="work"))
     _running[job] = _workers[0].submit(job.work, function)
     return job
@@ -145,4 +148,6 @@ def stop_all(wait_s: float = 30.0) -> bool:
     _running.clear()
     while _workers:
         _workers.pop().shutdown(wait=stopped, cancel_futures=True)
+    while stopped and _collectors:
+        _collectors.pop().stop()
     return stopped

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import threading
 from collections.abc import Iterator
@@ -133,3 +134,40 @@ def test_stopping_waits_for_the_workers(qtbot: QtBot) -> None:
 
     assert work.stop_all()
     assert ended == [True]
+
+
+def test_a_worker_never_collects_the_garbage_of_the_window(qtbot: QtBot) -> None:
+    """A widget in a cycle, destroyed on a worker, ends the program."""
+    owner, seen = QObject(), []
+    threads: set[int] = set()
+
+    def note(phase: str, _info: dict[str, int]) -> None:
+        if phase == "start":
+            threads.add(threading.get_ident())
+
+    def allocate(_report: work.Report) -> str:
+        for _ in range(200_000):
+            cycle: list[object] = []
+            cycle.append(cycle)
+        return "ready"
+
+    gc.callbacks.append(note)
+    try:
+        work.run(owner, allocate, on_done=seen.append, on_error=seen.append)
+        qtbot.waitUntil(lambda: bool(seen), timeout=20_000)
+        qtbot.wait(600)
+    finally:
+        gc.callbacks.remove(note)
+
+    assert seen == ["ready"]
+    assert threads == {threading.get_ident()}
+
+
+def test_collecting_goes_back_to_python_when_the_workers_have_stopped(qtbot: QtBot) -> None:
+    owner, seen = QObject(), []
+    work.run(owner, lambda _report: "ready", on_done=seen.append, on_error=seen.append)
+    qtbot.waitUntil(lambda: bool(seen))
+    assert not gc.isenabled()
+    work.stop_all()
+
+    assert gc.isenabled()
