@@ -16,6 +16,7 @@ from datetime import datetime
 import ipas_desktop
 from ipas_desktop.cases import checks, marking
 from ipas_desktop.cases.case import AttachmentInfo, Case, CaseState, DocumentKey, Revision, RevisionDocument
+from ipas_desktop.cases.exchange_revision import revision_from_json, revision_to_json
 from ipas_desktop.cases.exchange_shapes import file_label
 from ipas_desktop.cases.findings import Finding, Severity
 from ipas_desktop.cases.history import EventKind
@@ -54,7 +55,7 @@ def freeze(
     stops = tuple(finding for finding in checks.run_on(reading) if finding.severity is Severity.STOPS_SIGNING)
     if stops:
         raise CaseNotReady(_not_ready_sentence(stops), stops)
-    return Revision(
+    revision = Revision(
         case_id=case.id,
         reference=case.reference,
         number=number,
@@ -66,6 +67,7 @@ def freeze(
         chain_head=chain_head,
         program_version=ipas_desktop.__version__,
     )
+    return revision_from_json(revision_to_json(revision))  # in the order of its JSON, as whoever loads it will see it
 
 
 def used_attachments(reading: Reading) -> tuple[AttachmentInfo, ...]:

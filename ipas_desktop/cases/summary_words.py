@@ -5,9 +5,11 @@ Holds wording only, from canonical values; gathering is in ``summary``.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ipas_desktop.cases import plain
@@ -75,12 +77,13 @@ def team(values: Values) -> str:
 
 
 def who_pays(values: Values, payers: Sequence[str]) -> tuple[str, ...]:
-    """Return each payer with its share where shares are given."""
+    """Return each payer with its share where shares are given, the greatest first."""
     shares = values.get(_SPLIT)
     if not isinstance(shares, dict) or not shares:
         return tuple(payers)
     known = {item.id: item.label for item in reference.load_list("payers").items}
-    return tuple(f"{known.get(payer, payer)} {plain.text_of(share)}%" for payer, share in shares.items())
+    ordered = sorted(shares.items(), key=lambda share: (-_percent(share[1]), share[0]))
+    return tuple(f"{known.get(payer, payer)} {plain.text_of(share)}%" for payer, share in ordered)
 
 
 def section_26(values: Values, status: str) -> str:
@@ -143,6 +146,12 @@ def _name(row: plain.Row) -> str:
 
 def _number(value: Json) -> int | None:
     return value if isinstance(value, int) else None
+
+
+def _percent(share: Json) -> Decimal:
+    """Return a share for sorting; a foreign revision may hold anything there."""
+    text = plain.text_of(share)
+    return Decimal(text) if re.fullmatch(r"[0-9]{1,3}(\.[0-9]+)?", text) else Decimal(0)
 
 
 def _distinct(texts: Iterable[str]) -> tuple[str, ...]:

@@ -126,6 +126,12 @@ def test_revision_comes_back_from_its_json(desk, complete) -> None:
     assert revision_sha256(again) == revision_sha256(revision)
 
 
+def test_revision_reads_the_same_fresh_and_loaded_down_to_the_order_of_its_parts(desk, complete) -> None:
+    fresh = frozen(desk, ready(desk, complete))
+    loaded = revision_from_json(revision_to_json(fresh))
+    assert repr(fresh) == repr(loaded)
+
+
 def test_revision_tells_its_time_in_utc_whatever_the_zone(desk, complete) -> None:
     case = ready(desk, complete)
     elsewhere = desk.now.astimezone(timezone(timedelta(hours=-5)))

@@ -115,8 +115,17 @@ def test_summary_counts_the_team_and_names_who_pays_without_shares(desk, complet
     found = told(desk, notification, complete[1])
     assert found.uk_team_words == "2 people: 2 others"
     assert found.who_pays == ("FCDO",)
+    shares: Json = {"fcdo": "10", "home_office": "60.5", "isf": "29.5"}
+    three = told(desk, complete[0] | {"en.j.model": ["home_office", "fcdo", "isf"], "en.j.split": shares}, complete[1])
+    assert three.who_pays == ("Home Office 60.5%", "Integrated Security Fund 29.5%", "FCDO 10%")
     one = told(desk, complete[0] | {"en.h.team": [{"row": "1", "number": "1", "status": "officer"}]}, complete[1])
     assert one.uk_team_words == "1 person: 1 police officer"
+
+
+def test_who_pays_takes_any_share_that_a_foreign_revision_holds() -> None:
+    shares: Json = {"fcdo": "NaN", "isf": "100", "moon": 5}
+    found = summary.words.who_pays({QuestionId("en.j.split"): shares}, ())
+    assert found == ("Integrated Security Fund 100%", "FCDO NaN%", "moon %")
 
 
 def test_summary_names_the_whole_organisation_where_no_unit_can_be_named(desk, complete) -> None:
