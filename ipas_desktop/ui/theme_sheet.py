@@ -76,6 +76,7 @@ QLineEdit[dense="true"], QComboBox[dense="true"] {{
 QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"], QComboBox[wrong="true"] {{ border: {p2}px solid {error}; }}
 QLineEdit:read-only {{ background: {side}; }}
 QComboBox QLineEdit {{ border: 0; padding: 0; }}
+QComboBox {{ combobox-popup: 0; }}
 QComboBox::drop-down {{ border: 0; width: {p28}px; }}
 QComboBox::down-arrow {{ image: url("{arrow}"); width: {p12}px; height: {p8}px; }}
 QComboBox QAbstractItemView {{ background: {field}; border: {p2}px solid {field_border}; outline: 0; }}

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
-from PySide6.QtWidgets import QProxyStyle, QStyle, QStyleHintReturn, QStyleOption, QWidget
+from PySide6.QtWidgets import QProxyStyle, QStyle, QStyleOption, QWidget
 
 _INDICATORS = (
     QStyle.PixelMetric.PM_ExclusiveIndicatorWidth,
@@ -83,14 +83,3 @@ class ProgramStyle(QProxyStyle):
         if metric in _INDICATORS:
             return self._px(INDICATOR)
         return super().pixelMetric(metric, option, widget)
-
-    def styleHint(
-        self,
-        hint: QStyle.StyleHint,
-        option: QStyleOption | None = None,
-        widget: QWidget | None = None,
-        returned: QStyleHintReturn | None = None,
-    ) -> int:
-        if hint == QStyle.StyleHint.SH_ComboBox_Popup:
-            return 0  # a plain list below the field, as on the web
-        return super().styleHint(hint, option, widget, returned)
