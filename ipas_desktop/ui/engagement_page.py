@@ -25,7 +25,7 @@ from ipas_desktop.ui.banner import Banner, spacer
 from ipas_desktop.ui.buttons import Button, link, main_button
 from ipas_desktop.ui.labels import Heading, line, part, words
 from ipas_desktop.ui.moments import day_words, days_from
-from ipas_desktop.ui.page import Page, Reflow, Scroll, across, is_narrow, side_panel
+from ipas_desktop.ui.page import Page, Reflow, Scroll, across, add_keys, is_narrow, side_panel
 from ipas_desktop.ui.risk_picture import RiskLegend, RiskPicture, engaged_rights
 from ipas_desktop.ui.session import Session
 from ipas_desktop.ui.task_list import Task, TaskGroup, section_task
@@ -63,6 +63,7 @@ class EngagementPage(Page):
         row.setSpacing(0)
         row.addWidget(self._side)
         row.addWidget(self._scroll, 1)
+        add_keys(self)
 
     # The parts of the page
 

@@ -17,7 +17,7 @@ from ipas_desktop.ui.banner import Banner, error_banner, show_error, spacer
 from ipas_desktop.ui.buttons import link, main_button, plain_button
 from ipas_desktop.ui.findings_list import FindingsList
 from ipas_desktop.ui.labels import Heading, words
-from ipas_desktop.ui.page import TEXT_WIDTH, Page, Scroll, across, action_bar, limited
+from ipas_desktop.ui.page import TEXT_WIDTH, Page, Scroll, across, action_bar, add_keys, limited
 from ipas_desktop.ui.session import Session
 from ipas_desktop.vault import revisions
 
@@ -52,6 +52,7 @@ class FinalisePage(Page):
         self._fill(inside)
         column.addStretch(1)
         outer.addWidget(self._actions())
+        add_keys(self)
 
     def _fill(self, column: QVBoxLayout) -> None:
         column.addWidget(

@@ -20,7 +20,7 @@ from ipas_desktop.ui.buttons import link, main_button, plain_button
 from ipas_desktop.ui.entry import Entry
 from ipas_desktop.ui.labels import Heading, announce, line, part, words
 from ipas_desktop.ui.moments import size_words
-from ipas_desktop.ui.page import TEXT_WIDTH, Page, Scroll, across, action_bar, clear, limited
+from ipas_desktop.ui.page import TEXT_WIDTH, Page, Scroll, across, action_bar, add_keys, clear, limited
 from ipas_desktop.ui.session import Session, now
 from ipas_desktop.vault import attachments, revisions, settings
 
@@ -59,6 +59,7 @@ class PackagePage(Page):
         for bar in self._bars:
             outer.addWidget(bar)
         self._show_bar(0)
+        add_keys(self)
 
     # What is asked
 

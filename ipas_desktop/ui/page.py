@@ -8,13 +8,14 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
     QHBoxLayout,
     QLabel,
     QLayout,
+    QPushButton,
     QScrollArea,
     QSizePolicy,
     QVBoxLayout,
@@ -59,6 +60,21 @@ class Page(QFrame):
         """Put the focus where reading starts."""
         if self.heading is not None:
             self.heading.receive_focus()
+
+
+def add_keys(page: Page) -> None:
+    """Let Ctrl+Enter press the page's main button, and Escape leave the page."""
+    within = Qt.ShortcutContext.WidgetWithChildrenShortcut
+    for keys in ("Ctrl+Return", "Ctrl+Enter"):
+        QShortcut(QKeySequence(keys), page, lambda: _press_main(page), context=within)
+    QShortcut(QKeySequence("Escape"), page, page.left.emit, context=within)
+
+
+def _press_main(page: Page) -> None:
+    for button in page.findChildren(QPushButton):
+        if button.property("act") == "main" and button.isVisible():
+            button.click()
+            return
 
 
 class Scroll(QScrollArea):

@@ -32,7 +32,7 @@ class Practice:
 
 def begin(report: Report) -> Practice:
     """Make the vault, under a passphrase that nobody knows, and take in the sample. Raises the vault's errors."""
-    from ipas_desktop.cases import samples
+    from ipas_desktop.cases.samples import load_sample
     from ipas_desktop.vault import engagements, opening
     from ipas_desktop.vault.kdf import FLOOR
 
@@ -40,7 +40,7 @@ def begin(report: Report) -> Practice:
     try:
         vault, _ = opening.create(folder / "vault", secrets.token_urlsafe(32), name=NAME, cost=FLOOR)
         report("")
-        engagements.store_imported(vault, samples.load_sample(SAMPLE, today_here()))
+        engagements.store_imported(vault, load_sample(SAMPLE, today_here()))
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise

@@ -15,7 +15,7 @@ from ipas_desktop.ui.buttons import link, plain_button
 from ipas_desktop.ui.entry import Entry
 from ipas_desktop.ui.glyphs import Glyph
 from ipas_desktop.ui.labels import Heading, announce, line, part, words
-from ipas_desktop.ui.page import Page, Reflow, Scroll, across, rows
+from ipas_desktop.ui.page import Page, Reflow, Scroll, across, add_keys, rows
 from ipas_desktop.ui.session import Session
 from ipas_desktop.ui.theme import Look, Scheme
 
@@ -62,6 +62,7 @@ class SettingsPage(Page):
         )
         column.addWidget(_fixed("Lock now", "From anywhere in the program", "Ctrl+L", policy, ""))
         column.addStretch(1)
+        add_keys(self)
 
     def _add_name(self, column: QVBoxLayout, session: Session) -> None:
         from ipas_desktop.vault import settings

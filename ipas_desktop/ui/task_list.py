@@ -70,7 +70,8 @@ class TaskGroup(QWidget):
 
     def _unfold(self) -> None:
         self._show(folded=False)
-        first = self._rows.itemAt(0).widget()
+        item = self._rows.itemAt(0)
+        first = item.widget() if item is not None else None
         assert first is not None
         first.show()
         opener = first.findChild(QPushButton)

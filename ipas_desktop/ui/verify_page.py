@@ -19,7 +19,7 @@ from ipas_desktop.ui.buttons import link, main_button
 from ipas_desktop.ui.glyphs import Glyph
 from ipas_desktop.ui.labels import Heading, announce, line, words
 from ipas_desktop.ui.moments import moment_words, size_words
-from ipas_desktop.ui.page import Page, Scroll, across, clear
+from ipas_desktop.ui.page import Page, Scroll, across, add_keys, clear
 from ipas_desktop.ui.session import now
 
 if TYPE_CHECKING:
@@ -53,6 +53,7 @@ class VerifyPage(Page):
         )
         column.addWidget(self._lead)
         column.addStretch(1)
+        add_keys(self)
         if file is not None:
             self.verify(file)
 

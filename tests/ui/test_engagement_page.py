@@ -22,7 +22,7 @@ from ipas_desktop.ui.risk_picture import RiskPicture, engaged_rights, sentence_o
 from ipas_desktop.ui.session import Session
 from ipas_desktop.ui.timeline import Schedule, Span, Timeline, schedule_of, sentences_of, weeks_words
 from ipas_desktop.vault import engagements, revisions
-from tests.ui.windows import show
+from tests.ui.windows import press, show
 
 TODAY = date(2026, 11, 23)
 RULES = load_rules()
@@ -160,6 +160,16 @@ def test_finalise_page_says_when_it_came_too_late(qtbot: QtBot, session: Session
     click(buttons_in(page)["Finalise"])
 
     assert page.banner.isVisible()
+
+
+def test_ctrl_enter_presses_the_main_button_and_escape_leaves(qtbot: QtBot, session: Session, case: Case) -> None:
+    page = EngagementPage(session, case)
+    show(qtbot, page)
+    page.receive_focus()
+    with qtbot.waitSignal(page.question_requested):
+        press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    with qtbot.waitSignal(page.left):
+        press(Qt.Key.Key_Escape)
 
 
 # The pictures
