@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
+from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from ipas_desktop.cases import labels, plain, summary
+from ipas_desktop.cases.case import Revision, RevisionDocument
 from ipas_desktop.cases.lifecycle import freeze
 from ipas_desktop.cases.summary import NextDate, Summary, facts, of_revision, summarise, to_json
 from ipas_desktop.forms import loader
@@ -242,3 +247,46 @@ def test_plain_readers_read_each_shape() -> None:
     }
     assert (plain.text(values, "r"), plain.reason(values, "r")) == ("low", "why")
     assert plain.day(values, "d") == date(2026, 12, 2)
+
+
+ANY = st.recursive(
+    st.none() | st.booleans() | st.integers(-5, 5) | st.sampled_from(["", "x", "yes", "2026-12-02", "X4", "R2", "low"]),
+    lambda inner: (
+        st.lists(inner, max_size=2)
+        | st.dictionaries(st.sampled_from(["row", "level", "answer", "name", "rights", "start"]), inner, max_size=3)
+    ),
+    max_leaves=6,
+)
+
+
+LOOKED_AT = {
+    name
+    for module in ("summary", "summary_words", "risk", "risk_gates", "risk_rights", "marking")
+    for name in re.findall(r'"((?:en|osja)[.a-z0-9_]+)"', Path(summary.__file__).with_name(f"{module}.py").read_text())
+}
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_summary_of_a_revision_from_anywhere_never_fails(desk, data: st.DataObject) -> None:
+    """Puts any JSON under the questions that the summary and the decision look at."""
+    case = desk.case({}, {})
+    forms = desk.forms(case)
+    documents = []
+    for document in case.documents:
+        names = [str(question.id) for question in forms[document.key].questions() if str(question.id) in LOOKED_AT]
+        values = data.draw(st.dictionaries(st.sampled_from(names), ANY, max_size=12))
+        documents.append(
+            RevisionDocument(
+                document.key,
+                document.form_id,
+                document.form_version,
+                "",
+                {},
+                {QuestionId(name): value for name, value in values.items()},
+                (),
+                (),
+            )
+        )
+    revision = Revision(case.id, "x", 1, desk.now, "x", "x", tuple(documents), (), "0" * 64, "0")
+    assert json.dumps(to_json(of_revision(revision, forms)))
