@@ -35,6 +35,7 @@ class Banner(QFrame):
         for widget in (self._sentence, self._detail):
             column.addWidget(widget)
         column.addLayout(self.below)
+        column.addStretch(1)
         outer.addLayout(column, 1)
         self.say(kind, sentence, detail, aloud=False)
 

@@ -84,7 +84,7 @@ class EngagementPage(Page):
         column.addLayout(top)
         column.addWidget(self._gate_banner())
         column.addWidget(spacer(4))
-        column.addWidget(Reflow(860, (self._tasks(), 5), (self._pictures(), 6)))
+        column.addWidget(Reflow(860, (self._tasks(), 9), (self._pictures(), 13)))
         column.addStretch(1)
 
     def _fill_side(self, column: QVBoxLayout) -> None:
