@@ -7,6 +7,7 @@ the new one (after it): opening finishes what was begun.
 
 from __future__ import annotations
 
+import shutil
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -14,7 +15,7 @@ from pathlib import Path
 from ipas_desktop.errors import IpasError, VaultDamaged, VaultMismatched
 from ipas_desktop.policy import Policy
 from ipas_desktop.vault import database, key_file, keys, keyslots, organisation_key, passphrase
-from ipas_desktop.vault.durable import disk_full, file_errors_as_sentences, require_room
+from ipas_desktop.vault.durable import disk_full, file_errors_as_sentences, require_room, unwritable
 from ipas_desktop.vault.folder import DATABASE
 from ipas_desktop.vault.kdf import KdfCost, calibrated_for
 from ipas_desktop.vault.keyslots import KeyFile
@@ -45,7 +46,7 @@ def rekey(vault: OpenVault, new_passphrase: str, *, cost: KdfCost | None = None,
     changed = keyslots.sealed(keyslots.with_earlier_key(changed, new_key, old_key), new_key)
     try:
         with file_errors_as_sentences(vault.folder):
-            require_room(vault.folder, 2 * (vault.folder / DATABASE).stat().st_size + _SPARE)
+            require_room(vault.folder, _room_for(vault.folder / DATABASE))
         key_file.store(vault.folder, changed)
         vault.change_over(new_key, lambda: _change_over(vault.folder, old_key, new_key, changed.database_salt))
     except IpasError:
@@ -63,8 +64,7 @@ def settled(folder: Path, begun: KeyFile, data_key: bytes) -> KeyFile:
     Raises as opening does.
     """
     old_key = keyslots.earlier_key(begun, data_key)
-    if old_key is None:
-        return begun
+    assert old_key is not None, "only called while a change is under way"
     path = folder / DATABASE
     try:
         database.require_readable(path, data_key, begun.database_salt)
@@ -95,4 +95,11 @@ def _change_over(folder: Path, old_key: bytes, new_key: bytes, salt: bytes) -> N
         database.require_readable(path, new_key, salt)
     except VaultDamaged as error:
         database.require_readable(path, old_key, salt)
-        raise disk_full(folder) from error
+        if shutil.disk_usage(folder).free < _room_for(path):
+            raise disk_full(folder) from error
+        raise unwritable(folder, "the database could not be encrypted anew") from error
+
+
+def _room_for(path: Path) -> int:
+    """Return how many bytes encrypting the database anew may take for a moment."""
+    return 2 * path.stat().st_size + _SPARE

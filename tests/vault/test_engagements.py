@@ -222,3 +222,12 @@ def test_user_name_of_events_is_the_one_set(vault: OpenVault, form: Form) -> Non
     asha = engagements.create_case(vault, [(NOTIFICATION, form)])
     assert history.events(vault, ben.id)[0].who == "Ben Example"
     assert history.events(vault, asha.id)[0].who == "Asha Example"
+
+
+def test_imported_table_may_be_empty(vault: OpenVault) -> None:
+    form = loader.load_form("notification")
+    table = next(question for question in form.questions() if question.type is AnswerType.TABLE)
+    document = Document(NOTIFICATION, form.id, form.version, {table.id: []})
+    case = engagements.store_imported(vault, ImportedCase("", (document,), (), {}))
+    assert case.documents[0].answers == {}
+    assert [event.kind for event in history.events(vault, case.id)] == [EventKind.IMPORTED]

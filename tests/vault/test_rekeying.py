@@ -1,12 +1,22 @@
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlcipher3 import dbapi2 as sqlcipher
 
 from ipas_desktop.cases.case import NOTIFICATION
-from ipas_desktop.errors import DiskFull, VaultDamaged, WeakPassphrase, WrongPassphrase, WrongRecoveryKey
+from ipas_desktop.errors import (
+    DiskFull,
+    VaultDamaged,
+    VaultError,
+    VaultUnwritable,
+    WeakPassphrase,
+    WrongPassphrase,
+    WrongRecoveryKey,
+)
 from ipas_desktop.forms.definition import Form
 from ipas_desktop.vault import database, engagements, key_file, opening, rekeying, settings
 from ipas_desktop.vault.durable import disk_full
@@ -64,6 +74,47 @@ def test_rekey_leaves_the_old_keys_when_the_disk_is_full(
     settings.put(made.vault, "a", 1)
     assert settings.get(made.reopened(), "a") == 1
     assert made.vault.notices == ()
+
+
+class Silent:
+    """A connection whose ``reset_key`` fails as SQLCipher's does on a full disk: it says nothing and does nothing."""
+
+    def __init__(self, connection: sqlcipher.Connection) -> None:
+        self.connection = connection
+
+    def reset_key(self, key: str) -> None:
+        """Do nothing."""
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self.connection, name)
+
+
+@pytest.mark.parametrize(("free", "expected"), [(10**9, VaultUnwritable), (10**6, DiskFull)])
+def test_rekey_that_fails_without_a_word_is_noticed(
+    made: Made, cheap: KdfCost, monkeypatch: pytest.MonkeyPatch, free: int, expected: type[VaultError]
+) -> None:
+    settings.put(made.vault, "a", 1)
+    real, usage = database.keyed_connection, shutil.disk_usage(made.folder)
+
+    def silent(path: Path, data_key: bytes, salt: bytes, mode: str = "rw") -> object:
+        connection = real(path, data_key, salt, mode=mode)
+        return connection if mode == "ro" else Silent(connection)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(rekeying, "require_room", lambda *_: None)
+        patched.setattr(shutil, "disk_usage", lambda _: usage._replace(free=free))
+        patched.setattr(database, "keyed_connection", silent)
+        with pytest.raises(expected):
+            rekeying.rekey(made.vault, NEW, cost=cheap)
+        made.vault.close()
+    assert settings.get(made.reopened(), "a") == 1
+    assert made.vault.notices == ()
+
+
+def test_closed_vault_is_not_encrypted_anew(made: Made) -> None:
+    made.vault.close()
+    with pytest.raises(VaultError, match="is locked"):
+        made.vault.change_over(bytes(32), lambda: None)
 
 
 class Cut(BaseException):
