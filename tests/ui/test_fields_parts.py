@@ -334,3 +334,23 @@ def test_files_can_be_chosen_in_a_dialog(
     monkeypatch.setattr(QFileDialog, "open", lambda dialog: dialog.filesSelected.emit([str(plan)]))
     files.choose_button.click()
     assert first_file(files)["name"] == "plan.txt"
+
+
+def test_file_needs_an_engagement_to_be_attached_to(qtbot: QtBot, still_session: Session, tmp_path: Path) -> None:
+    field = make(qtbot, still_session, AnswerType.ATTACHMENTS)
+    assert isinstance(field, Attachments)
+    plan = tmp_path / "plan.txt"
+    plan.write_bytes(b"x")
+    field.add_files([plan])
+    assert "was not added" in field.notice.text()
+    assert field.raw() is None
+
+
+def test_file_that_the_vault_refuses_is_said_in_its_words(files: Attachments, session: Session, tmp_path: Path) -> None:
+    plan = tmp_path / "plan.txt"
+    plan.write_bytes(b"x")
+    session.vault.close()
+    files.add_files([plan])
+    assert files.notice.isVisible()
+    assert files.notice.text()
+    assert files.raw() is None

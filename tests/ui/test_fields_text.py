@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QContextMenuEvent, QGuiApplication
+from PySide6.QtCore import QMimeData, QPointF, Qt
+from PySide6.QtGui import QContextMenuEvent, QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QComboBox, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
 from ipas_desktop.forms.definition import AnswerType, Question, QuestionId
@@ -178,3 +178,38 @@ def test_label_says_what_may_stay_blank(qtbot: QtBot, still_session: Session) ->
     qtbot.addWidget(field)
     qtbot.addWidget(optional)
     assert (field.label.text(), optional.label.text()) == ("Name", "Title (optional)")
+
+
+def test_dropped_text_is_taken_as_one_plain_line(short: ShortText) -> None:
+    data = QMimeData()
+    data.setText("dropped\nwords")
+    drop = QDropEvent(
+        QPointF(5, 5), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    )
+    short.edit.dropEvent(drop)
+    assert short.raw() == "dropped words"
+
+
+def test_wheel_scrolls_a_long_text_only_while_it_has_the_focus(long: LongText) -> None:
+    long.set_raw("\n".join(str(number) for number in range(200)))
+    QApplication.processEvents()
+    bar = long.edit.verticalScrollBar()
+    long.edit.clearFocus()
+    windows.turn_wheel(long.edit.viewport())
+    assert bar.value() == 0
+    long.edit.setFocus()
+    windows.turn_wheel(long.edit.viewport())
+    assert bar.value() > 0
+
+
+def test_place_in_other_controls_has_no_cursor(qtbot: QtBot) -> None:
+    button = QPushButton("x")
+    qtbot.addWidget(button)
+    assert editors.cursor_of(button) == 0
+    editors.set_cursor(button, 5)
+    combo = QComboBox()
+    qtbot.addWidget(combo)
+    combo.setEditable(True)
+    combo.setEditText("words")
+    editors.set_cursor(combo, 2)
+    assert editors.cursor_of(combo) == 2

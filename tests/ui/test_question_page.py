@@ -14,7 +14,8 @@ from pytestqt.qtbot import QtBot
 from ipas_desktop.cases.case import NOTIFICATION, OSJA, Case, DocumentKey
 from ipas_desktop.forms import loader
 from ipas_desktop.forms.definition import Json, QuestionId, RowId
-from ipas_desktop.forms.problems import Address
+from ipas_desktop.forms.problems import Address, Problem, ProblemKind
+from ipas_desktop.ui.error_summary import ErrorSummary
 from ipas_desktop.ui.fields.dates import DateField
 from ipas_desktop.ui.fields.reasons import WithReason
 from ipas_desktop.ui.fields.table import Table
@@ -171,6 +172,20 @@ def test_link_of_the_summary_leads_to_its_field(open_page: Open) -> None:
     page.summary.links()[0].setFocus()
     windows.press(Qt.Key.Key_Return)
     assert page.fields[TITLE].controls()[0].hasFocus()
+
+
+def test_summary_of_very_many_problems_says_how_many_more(qtbot: QtBot) -> None:
+    summary = ErrorSummary()
+    qtbot.addWidget(summary)
+    at = Address(TITLE)
+    summary.show_problems([Problem(at, ProblemKind.MISSING, f"Enter answer {number}") for number in range(45)])
+    assert len(summary.links()) == 31
+    assert summary.links()[-1].accessibleName() == "and 15 more on this page"
+    with qtbot.waitSignal(summary.chosen) as chosen:
+        summary.links()[-1].click()
+    assert chosen.args == [at]
+    summary.show_problems([])
+    assert summary.isHidden()
 
 
 def test_user_may_continue_without_answering(qtbot: QtBot, open_page: Open) -> None:
@@ -368,6 +383,30 @@ def test_row_of_a_table_is_saved_alone(qtbot: QtBot, open_page: Open, vault: Ope
     rows = stored(vault, case, team)
     assert isinstance(rows, list)
     assert len(rows) == 1
+
+
+def test_progress_of_a_large_table_is_judged_on_a_worker(
+    qtbot: QtBot, open_page: Open, session: Session, vault: OpenVault, case: Case
+) -> None:
+    team = FORM.question(QuestionId("en.h.team"))
+    for number in range(301):
+        row: dict[str, Json] = {str(team.columns[0].id): f"Person {number}"}
+        answers.save_row(vault, case.id, NOTIFICATION, team, RowId(f"r{number}"), row, TODAY)
+    page = open_page("team.people")
+    model = page.side.list.sections()
+    said = [str(model.index(row).data(Qt.ItemDataRole.AccessibleTextRole)) for row in range(model.rowCount())]
+    assert any(words.startswith("H, UK personnel, ") and "1 of " in words for words in said), said
+    field = page.fields[team.id]
+    assert isinstance(field, Table)
+    field.add()
+    windows.type_words("One more")
+    page._show_states()
+    page._show_states()
+    qtbot.waitUntil(lambda: page._states_job is None, timeout=10_000)
+    assert page.flush()
+    rows = stored(vault, case, team.id)
+    assert isinstance(rows, list)
+    assert len(rows) == 302
 
 
 def test_show_problem_leads_into_the_cell(open_page: Open, session: Session, vault: OpenVault, case: Case) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from ipas_desktop.forms.definition import AnswerType, Choice, Comparison, Json, Operator, Question, QuestionId, RowId
@@ -340,3 +340,30 @@ def test_double_click_opens_the_row(team: Table) -> None:
     QTest.mouseDClick(team.view.viewport(), Qt.MouseButton.LeftButton, pos=area.center())
     assert team.fields["name"].controls()[0].hasFocus()
     assert team.fields["name"].raw() == "Name 2"
+
+
+def test_many_problems_of_a_table_are_counted(team: Table) -> None:
+    problems = [
+        Problem(Address(TEAM.id, RowId("r1"), "name"), ProblemKind.MISSING, f"Enter name {number}")
+        for number in range(8)
+    ]
+    team.show_problems(problems)
+    QApplication.processEvents()
+    assert "and 3 more in this table" in [w.text() for w in team.findChildren(QLabel) if w.isVisible()]
+    team.show_problems([])
+    QApplication.processEvents()
+    assert "and 3 more in this table" not in [w.text() for w in team.findChildren(QLabel) if w.isVisible()]
+
+
+def test_opening_a_column_that_is_not_asked_goes_to_the_first_that_is(team: Table) -> None:
+    team.view.setFocus()
+    team.view.setCurrentIndex(team.model.index(0, 3))
+    windows.press(Qt.Key.Key_F2)
+    assert team.fields["name"].controls()[0].hasFocus()
+
+
+def test_place_in_an_empty_table_is_nowhere(qtbot: QtBot, still_session: Session) -> None:
+    field = shown(qtbot, still_session, TEAM, None)
+    assert field.place() == {}
+    field.go_to({})
+    assert field.add_button.hasFocus()
