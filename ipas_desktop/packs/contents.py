@@ -5,6 +5,7 @@ Holds the judgement of a pack's files, each fault with its file and line. Must n
 
 from __future__ import annotations
 
+import os
 import re
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,6 +22,7 @@ from ipas_desktop.packs import meaning
 from ipas_desktop.packs.findings import Finding, line_of
 from ipas_desktop.packs.manifest import RESERVED_LISTS
 
+_TOML_LINE = re.compile(r"\(at line (\d+), column \d+\)")
 _EDITION = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -62,6 +64,9 @@ class _Trial:
         forms: dict[str, Form] = {}
         findings: list[Finding] = [*self.lists(), *self.rules()]
         for name in self.form_folders():
+            if f"{name}/form.toml" not in self.files:
+                findings.append(Finding(f"{name}/form.toml", "", "it is missing"))
+                continue
             try:
                 forms[name] = loader.load_folder(self.folder / name, self.folder / "reference")
             except FormDefinitionError as error:
@@ -93,7 +98,7 @@ class _Trial:
         for name in sorted(self.files):
             stem = PurePosixPath(name).stem
             if name.startswith("reference/") and stem not in read and stem not in RESERVED_LISTS:
-                yield Finding(name, stem, "no form of this pack uses it, and no other form would read it")
+                yield self.finding(name, stem, "no form of this pack uses it, and no other form would read it")
 
     def unread(self, name: str, form: Form) -> Iterator[Finding]:
         read = {"form.toml", *(section.file for section in form.sections)}
@@ -110,7 +115,7 @@ class _Trial:
         try:
             rules = decision.read_rules(ours, [self.folder / "rules"])
         except FormDefinitionError as error:
-            yield self.explained(str(error), "rules")
+            yield Finding(", ".join(names), "", str(error).rstrip("."))
             return
         shipped = decision.read_rules(ours)
         if rules.scale != shipped.scale or [x.id for x in rules.levels] != [x.id for x in shipped.levels]:
@@ -151,20 +156,24 @@ class _Trial:
 
     def explained(self, error: str, folder: str) -> Finding:
         """Return the finding for a loader's sentence: file: id: reason."""
-        here = f" in {paths.resources() / 'reference'}"
-        file, _, rest = error.replace(here, "").rstrip(".").partition(": ")
+        for here in (f" in {paths.resources() / 'reference'}", f"{self.folder}{os.sep}"):
+            error = error.replace(here, "")
+        error = error.rstrip(".")
+        file, _, rest = error.partition(": ")
         at, _, message = rest.partition(": ")
         name = f"{folder}/{file}"
         if name not in self.files:  # a list that a question names, or a file that is not there
             name = f"reference/{file}" if f"reference/{file}" in self.files else folder
-            at, message = "", rest if name != folder else error.replace(here, "").rstrip(".")
+            at, message = "", rest if name != folder else error
         elif not message:
             at, message = "", rest
         return self.finding(name, at, message)
 
     def finding(self, file: str, at: str, message: str) -> Finding:
         text = self.files.get(file, b"").decode("utf-8", "replace")
-        return Finding(file, at, message, line_of(text, at) if at else None)
+        told = _TOML_LINE.search(message)
+        line = int(told[1]) if told else line_of(text, at) if at else None
+        return Finding(file, at, message, line)
 
 
 def _is_reserved(name: str) -> bool:
