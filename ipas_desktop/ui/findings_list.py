@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from ipas_desktop.cases.findings import Finding, Severity
 from ipas_desktop.ui import theme
@@ -13,6 +13,7 @@ from ipas_desktop.ui.buttons import link
 from ipas_desktop.ui.glyphs import Glyph
 from ipas_desktop.ui.labels import Heading, line, part, words
 
+_MOST = 20
 _GROUPS = (
     (Severity.STOPS_SIGNING, "Must fix before signing", "stop"),
     (Severity.WARNING, "Should check", "warning"),
@@ -47,9 +48,30 @@ def _add_group(
     column.addLayout(head)
     column.addSpacing(theme.px(4))
     column.addWidget(part("rule"))
-    for finding in members:
-        column.addWidget(_row(finding, shape, open_finding))
+    rows = QVBoxLayout()
+    column.addLayout(rows)
+    for finding in members[:_MOST]:
+        rows.addWidget(_row(finding, shape, open_finding))
+    if len(members) > _MOST:
+        _offer_rest(rows, members[_MOST:], lambda finding: _row(finding, shape, open_finding))
     column.addSpacing(theme.px(16))
+
+
+def _offer_rest(rows: QVBoxLayout, rest: Sequence[Finding], make: Callable[[Finding], QFrame]) -> None:
+    """Show further rows only when asked: hundreds of them would hold the window up."""
+
+    def show() -> None:
+        more.hide()
+        made = [make(finding) for finding in rest]
+        for row in made:
+            rows.addWidget(row)
+        made[0].show()
+        first = made[0].findChild(QPushButton)
+        if isinstance(first, QPushButton):
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    more = link(f"Show the other {len(rest)}", show)
+    rows.addWidget(more, 0, Qt.AlignmentFlag.AlignLeft)
 
 
 def _row(finding: Finding, shape: str, open_finding: Callable[[Finding], object]) -> QFrame:

@@ -179,21 +179,28 @@ def _title_of(case: Case) -> str:
 
 def _show_case(window: Window, case: Case, *steps: str) -> None:
     """Show path, marking and state of an engagement in the header."""
-    from ipas_desktop.cases import marking, reading
-
-    session = _session(window)
-    values = reading.read(case, session.forms_of(case), session.context()).notification
-    window.header.show_marking(str(marking.from_values(values)))
+    _show_marking(window, case)
     window.path = ("Engagements", *steps)
     window.saved_at = case.updated_at
     window.header.show_saved(case.updated_at, state_words(case))
 
 
+def _show_marking(window: Window, case: Case) -> None:
+    """Show the marking that the answers ask for as they stand; raw choices are canonical, so nothing need be parsed."""
+    from ipas_desktop.cases import marking
+    from ipas_desktop.cases.case import NOTIFICATION
+
+    answers = next((document.answers for document in case.documents if document.key == NOTIFICATION), {})
+    window.header.show_marking(str(marking.from_values(answers)))
+
+
 def _saved(window: Window, case_id: str, when: datetime) -> None:
     from ipas_desktop.vault import engagements
 
+    case = engagements.load_case(_session(window).vault, case_id)
     window.saved_at = when
-    window.header.show_saved(when, state_words(engagements.load_case(_session(window).vault, case_id)))
+    window.header.show_saved(when, state_words(case))
+    _show_marking(window, case)
 
 
 def state_words(case: Case) -> str:

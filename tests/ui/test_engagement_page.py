@@ -144,6 +144,16 @@ def test_finalise_page_leads_to_the_first_problem(qtbot: QtBot, session: Session
     assert page.findChild(FindingsList) is not None
 
 
+def test_finalise_page_shows_the_rest_when_asked(qtbot: QtBot, session: Session, case: Case) -> None:
+    page = FinalisePage(session, case)
+    show(qtbot, page)
+    more = next(button for name, button in buttons_in(page).items() if name.startswith("Show the other"))
+    before = len(buttons_in(page))
+    click(more)
+
+    qtbot.waitUntil(lambda: len(buttons_in(page)) > before + 50)
+
+
 def test_finalise_page_freezes_a_revision(qtbot: QtBot, session: Session, sample: Case) -> None:
     page = FinalisePage(session, sample)
     show(qtbot, page)

@@ -365,3 +365,16 @@ def test_first_paint_needs_qt_alone(vault: OpenVault) -> None:
     )
 
     assert ran.stdout.strip() == "UnlockPage []", ran.stderr
+
+
+def test_marking_follows_the_answers(window: Window, case: Case, vault: OpenVault) -> None:
+    window.go(Place(Room.ENGAGEMENT, case.id))
+    assert window.header._marking.text() == "OFFICIAL-SENSITIVE"
+    from ipas_desktop.forms import loader
+
+    question = loader.load_form("notification").question("en.a.marking_handling")
+    answers.save_answer(vault, case.id, "notification", question, ["recipients_only"], TODAY)
+    window.go(Place(Room.ENGAGEMENT, case.id))
+    assert window.header._marking.text() == "OFFICIAL-SENSITIVE - RECIPIENTS ONLY"
+    window.go(HOME)
+    assert window.header._marking.text() == "OFFICIAL-SENSITIVE"
