@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from ipas_desktop.cases import checks
 from ipas_desktop.cases.case import CaseId, Document, DocumentKey
@@ -107,31 +107,34 @@ class ReviewPage(Page):
         self._scroll.column.addWidget(self.answers)
         self._scroll.column.addStretch(1)
         self._panel = self._build_panel()
-        self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._box.setSpacing(0)
-        self._box.addWidget(self._panel)
         middle = QVBoxLayout()
         middle.setSpacing(0)
         middle.addWidget(self._scroll, 1)
         middle.addWidget(self._build_actions())
-        self._box.addLayout(middle, 1)
-        outer = QVBoxLayout(self)
+        outer = QHBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addLayout(self._box)
+        outer.setSpacing(0)
+        outer.addWidget(self._panel)
+        outer.addLayout(middle, 1)
 
     def _build_panel(self) -> QWidget:
         panel = part("side")
+        panel.setFixedWidth(theme.px(PANEL_WIDTH))
         scroll = Scroll(margins=(24, 20, 24, 16))
         content = scroll.widget()
         assert content is not None
         content.setMinimumHeight(1)
         self.finding_list = FindingList()
         self.finding_list.show_findings(self.findings, self._forms)
-        self._back = link("‹ Engagement overview", self.left.emit)
-        scroll.column.addWidget(self._back, 0, Qt.AlignmentFlag.AlignLeft)
-        scroll.column.addWidget(Heading(looking_words(len(self.findings)), 2))
-        scroll.column.addWidget(words("In all documents of this engagement", "quiet"))
-        scroll.column.addWidget(self.finding_list)
+        self._looking = QWidget()
+        looking = QVBoxLayout(self._looking)
+        looking.setContentsMargins(0, 0, 0, 0)
+        looking.addWidget(link("‹ Engagement overview", self.left.emit), 0, Qt.AlignmentFlag.AlignLeft)
+        looking.addWidget(Heading(looking_words(len(self.findings)), 2))
+        looking.addWidget(words("In all documents of this engagement", "quiet"))
+        looking.addWidget(self.finding_list)
+        self._panel_column = scroll.column
+        scroll.column.addWidget(self._looking)
         scroll.column.addStretch(1)
         outer = QVBoxLayout(panel)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -204,10 +207,10 @@ class ReviewPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         narrow = is_narrow(self, PANEL_NEEDS)
-        direction = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
-        if self._box.direction() != direction:
-            self._box.setDirection(direction)
-        self._panel.setMaximumWidth(self.width() if narrow else theme.px(PANEL_WIDTH))
-        self._panel.setMinimumWidth(0 if narrow else theme.px(PANEL_WIDTH))
-        self._panel.setMaximumHeight(self.height() // 3 if narrow else 16_777_215)
+        if narrow is self._panel.isHidden():
+            return
+        # One thing scrolls on a narrow page: what there is to look at stands at the top of the answers.
+        column = self._scroll.column if narrow else self._panel_column
+        column.insertWidget(1 if narrow else 0, self._looking)
+        self._panel.setHidden(narrow)
         self._keys.setVisible(not narrow)

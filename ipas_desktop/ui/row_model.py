@@ -62,6 +62,7 @@ class RowModel(QAbstractTableModel):
         self._today = today
         self._rows: list[dict[str, Json]] = []
         self._wrong: set[tuple[str, str]] = set()
+        self._wrong_rows: set[str] = set()
         self._fixed = {choice.id: choice.label for choice in question.fixed_rows}
         self._answers: Answers = {}
 
@@ -142,6 +143,7 @@ class RowModel(QAbstractTableModel):
     def set_wrong(self, cells: Sequence[tuple[str, str]]) -> None:
         """Mark the cells (row id, column name) that have a problem."""
         self._wrong = set(cells)
+        self._wrong_rows = {row for row, _column in cells}
         if self._rows:
             self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, self.columnCount() - 1))
 
@@ -173,7 +175,7 @@ class RowModel(QAbstractTableModel):
     def _is_wrong(self, index: Index) -> bool:
         row_id = str(self._rows[index.row()]["row"])
         if index.column() == 0:
-            return any(wrong_row == row_id for wrong_row, _column in self._wrong)
+            return row_id in self._wrong_rows
         return (row_id, self.columns[index.column() - 1].id) in self._wrong
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's own signature

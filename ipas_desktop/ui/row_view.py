@@ -97,6 +97,12 @@ class RowView(QTableView):
         heading.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.doubleClicked.connect(lambda index: self.opened.emit(index.column(), ""))
 
+    def show_at_most(self, lines: int) -> None:
+        """Show no more than that many lines at once; the others scroll."""
+        if lines != self._most:
+            self._most = lines
+            self.fit()
+
     def fit(self) -> None:
         """Take the height of the rows, up to the most lines that are shown at once, and fitting column widths."""
         model = self.model()

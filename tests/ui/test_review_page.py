@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
@@ -159,12 +159,17 @@ def test_case_without_stops_leads_to_finalising(
     assert not page.finding_list.links
 
 
-def test_findings_go_below_on_a_narrow_page(qtbot: QtBot, session: Session, case: Case) -> None:
+def test_findings_stand_above_the_answers_on_a_narrow_page(qtbot: QtBot, session: Session, case: Case) -> None:
     page = opened(qtbot, session, case, width=800)
-    panel = page.finding_list.window().findChild(FindingList)
-    assert panel is page.finding_list
-    assert page._panel.width() > 700
-    assert page._panel.y() < page._scroll.y()
+    assert not page._panel.isVisible()
+    assert page._scroll.isAncestorOf(page.finding_list)
+    assert page.finding_list.mapTo(page, QPoint(0, 0)).y() < page.answers.mapTo(page, QPoint(0, 0)).y()
+    page.receive_focus()
+    windows.press(Qt.Key.Key_F8)
+    assert page.finding_list.links[0].hasFocus()
+    page.window().resize(1366, 660)
+    qtbot.waitUntil(page._panel.isVisible)
+    assert page._panel.isAncestorOf(page.finding_list)
 
 
 def test_finding_that_is_nowhere_in_particular_is_said_without_a_link(qtbot: QtBot) -> None:

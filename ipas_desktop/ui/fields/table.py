@@ -33,7 +33,7 @@ SIDE_BY_SIDE = 900
 Rows of a user's own are few and wide: their fields stand below.
 """
 
-_MOST_LINES = 8
+_MOST_LINES, _MOST_BESIDE = 8, 20
 _MOST_LINKS = 5
 
 
@@ -52,7 +52,7 @@ class Table(Field):
     def __init__(self, question: Question, session: Session, make: MakeField, parent: QWidget | None = None) -> None:
         super().__init__(question, session, parent)
         self.model = RowModel(question, session.today(), self)
-        self.view = RowView(20 if question.fixed_rows else _MOST_LINES)
+        self.view = RowView(_MOST_LINES)
         self.view.setModel(self.model)
         self.view.setAccessibleName(question.label)
         self.detail = RowFields(question, session, make)
@@ -347,6 +347,7 @@ class Table(Field):
         direction = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
         if self._split.direction() != direction:
             self._split.setDirection(direction)
+        self.view.show_at_most(_MOST_BESIDE if wide else _MOST_LINES)
 
     def event(self, event: QEvent) -> bool:
         # Escape leads from a row's fields back to the overview before it may lead out of the page.
