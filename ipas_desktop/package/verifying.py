@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import io
 import logging
-import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
 LARGEST_PACKAGE = 300_000_000  # bytes
 LARGEST_ANCHOR = 1_000_000
 MOST_REVISIONS = 40
+END = 1024  # bytes in which a PDF says that it ends; parsers search on backwards, slowly
 RELY = "Do not rely on this file:"
 ASK = "Ask the sender for the file again."
 
@@ -118,7 +118,9 @@ def _judge(data: bytes, anchors: Sequence[x509.Certificate], now: datetime) -> V
 
     if not data.startswith(b"%PDF-"):
         return _bad(f"it does not begin as a PDF must. {ASK}")
-    if len(re.findall(rb"startxref", data)) > MOST_REVISIONS:
+    if b"%%EOF" not in data[-END:]:
+        return _bad(f"it is cut short: its end is missing. {ASK}")
+    if data.count(b"startxref") > MOST_REVISIONS:
         return _bad(f"it has far more revisions than any package. {ASK}")
     reader = PdfFileReader(io.BytesIO(data))
     if reader.encrypted:
