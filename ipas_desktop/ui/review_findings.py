@@ -12,6 +12,7 @@ from ipas_desktop.cases.case import DocumentKey
 from ipas_desktop.cases.checks import Finding, Severity
 from ipas_desktop.forms.definition import Form, QuestionId
 from ipas_desktop.ui import theme
+from ipas_desktop.ui.buttons import link
 from ipas_desktop.ui.glyphs import Glyph
 from ipas_desktop.ui.labels import Heading, line, part, words
 from ipas_desktop.ui.long_link import LongLink
@@ -64,7 +65,7 @@ class FindingList(QWidget):
         """Move the focus to the next (1) or previous (-1) finding, round the ends."""
         if not self.links:
             return
-        here = next((index for index, link in enumerate(self.links) if link.hasFocus()), -1 if by > 0 else 0)
+        here = next((index for index, each in enumerate(self.links) if each.hasFocus()), -1 if by > 0 else 0)
         self.links[(here + by) % len(self.links)].setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _show_group(self, title: str, group: Sequence[Finding], forms: dict[DocumentKey, Form]) -> None:
@@ -77,7 +78,18 @@ class FindingList(QWidget):
         for finding in group[:_MOST]:
             self._column.addWidget(self._line(finding, forms))
         if len(group) > _MOST:
-            self._column.addWidget(words(f"and {len(group) - _MOST} more of this kind", "quiet"))
+            rest = QVBoxLayout()
+            more = link(f"Show {len(group) - _MOST} more", partial(self._show_rest, rest, group, forms))
+            rest.addWidget(more, 0, Qt.AlignmentFlag.AlignLeft)
+            self._column.addLayout(rest)
+
+    def _show_rest(self, rest: QVBoxLayout, group: Sequence[Finding], forms: dict[DocumentKey, Form]) -> None:
+        clear(rest)
+        before = len(self.links)
+        for finding in group[_MOST:]:
+            rest.addWidget(self._line(finding, forms))
+        if len(self.links) > before:
+            self.links[before].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _line(self, finding: Finding, forms: dict[DocumentKey, Form]) -> QFrame:
         frame = part("row")
@@ -90,10 +102,10 @@ class FindingList(QWidget):
         if finding.at is None or finding.document is None:
             text.addWidget(words(finding.message, "small-strong"))
         else:
-            link = LongLink(finding.message, partial(self.chosen.emit, finding))
-            link.setAccessibleDescription(f"{TITLES[finding.severity]}. {finding.fix}")
-            self.links.append(link)
-            text.addWidget(link)
+            leading = LongLink(finding.message, partial(self.chosen.emit, finding))
+            leading.setAccessibleDescription(f"{TITLES[finding.severity]}. {finding.fix}")
+            self.links.append(leading)
+            text.addWidget(leading)
         form = forms.get(finding.document) if finding.document else None
         where = where_words(form, finding.at.question if finding.at else None)
         fix = "" if finding.id == _SAYS_ITS_FIX else finding.fix

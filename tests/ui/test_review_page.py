@@ -181,7 +181,10 @@ def test_finding_that_is_nowhere_in_particular_is_said_without_a_link(qtbot: QtB
     listed.go(1)
     said = [label.text() for label in listed.findChildren(QLabel)]
     assert "The case is old" in said
-    assert "and 10 more of this kind" in said
+    assert said.count("The case is old") == 40
+    more = next(b for b in listed.findChildren(QPushButton) if b.accessibleName() == "Show 10 more")
+    more.click()
+    assert [label.text() for label in listed.findChildren(QLabel)].count("The case is old") == 50
     assert where_words(FORM, QuestionId("no.such")) == "Notification"
 
 
@@ -206,3 +209,15 @@ def test_many_rows_are_counted_and_the_first_shown() -> None:
 )
 def test_number_of_findings_is_said(count: int, said: str) -> None:
     assert looking_words(count) == said
+
+
+def test_findings_beyond_the_first_are_shown_on_request_and_take_the_focus(
+    qtbot: QtBot, session: Session, case: Case
+) -> None:
+    page = opened(qtbot, session, case)
+    before = len(page.finding_list.links)
+    more = next(b for b in page.finding_list.findChildren(QPushButton) if b.accessibleName().startswith("Show "))
+    more.setFocus()
+    windows.press(Qt.Key.Key_Return)
+    assert len(page.finding_list.links) > before
+    qtbot.waitUntil(page.finding_list.links[before].hasFocus)
