@@ -86,6 +86,7 @@ class Scroll(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         content = part("content")
+        content.setMinimumHeight(1)  # else it is as tall as if every label wrapped at its narrowest
         self.column = QVBoxLayout(content)
         self.column.setContentsMargins(*(theme.px(margin) for margin in margins))
         self.column.setSpacing(theme.px(spacing))

@@ -10,7 +10,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from PySide6.QtCore import QObject, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QGuiApplication, QPalette
+from PySide6.QtGui import (
+    QAccessibilityHints,
+    QColor,
+    QFont,
+    QFontDatabase,
+    QFontInfo,
+    QGuiApplication,
+    QPalette,
+    QStyleHints,
+)
 from PySide6.QtWidgets import QApplication
 
 from ipas_desktop import paths
@@ -52,6 +61,8 @@ class _Current(QObject):
         self.colours: Colours = theme_colours.LIGHT
         self.unit = 1.0  # pixels now for one pixel at 100 % and 96 dpi
         self.system_palette: QPalette | None = None
+        self.hints: QStyleHints | None = None  # kept: what it hands out is only good while Python holds it
+        self.accessibility: QAccessibilityHints | None = None
 
 
 _current = _Current()
@@ -63,9 +74,10 @@ def start(application: QApplication, look: Look | None = None) -> None:
         QFontDatabase.addApplicationFont(str(file))
     _current.system_palette = QPalette(application.palette())
     application.setStyle(ProgramStyle(colour, px))
-    hints = application.styleHints()
+    hints = _current.hints = application.styleHints()
     hints.colorSchemeChanged.connect(lambda: _follow_system(application))
-    hints.accessibility().contrastPreferenceChanged.connect(lambda: _follow_system(application))
+    _current.accessibility = hints.accessibility()
+    _current.accessibility.contrastPreferenceChanged.connect(lambda: _follow_system(application))
     set_look(application, look or Look())
 
 
@@ -134,18 +146,19 @@ def small_font(weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
 def _resolved(scheme: Scheme) -> Scheme:
     if scheme is not Scheme.SYSTEM:
         return scheme
-    hints = QGuiApplication.styleHints()
-    if hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast:
+    if _system_wants_contrast():
         return Scheme.CONTRAST
-    return Scheme.DARK if hints.colorScheme() == Qt.ColorScheme.Dark else Scheme.LIGHT
+    return Scheme.DARK if QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark else Scheme.LIGHT
+
+
+def _system_wants_contrast() -> bool:
+    hints = _current.accessibility
+    return hints is not None and hints.contrastPreference() == Qt.ContrastPreference.HighContrast
 
 
 def _colours_of(scheme: Scheme) -> Colours:
     if scheme is Scheme.CONTRAST:
-        wanted_by_system = (
-            QGuiApplication.styleHints().accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast
-        )
-        if wanted_by_system and _current.system_palette is not None:
+        if _system_wants_contrast() and _current.system_palette is not None:
             return theme_colours.from_system(_current.system_palette)
         return theme_colours.CONTRAST
     return theme_colours.DARK if scheme is Scheme.DARK else theme_colours.LIGHT

@@ -142,9 +142,7 @@ def test_text_is_the_bundled_font(qapp: QApplication, qtbot: QtBot) -> None:
 
 
 @pytest.mark.parametrize("kind", [QRadioButton, QCheckBox])
-def test_choices_are_targets_of_at_least_24_pixels(
-    qtbot: QtBot, kind: type[QRadioButton] | type[QCheckBox]
-) -> None:
+def test_choices_are_targets_of_at_least_24_pixels(qtbot: QtBot, kind: type[QRadioButton] | type[QCheckBox]) -> None:
     choice = kind("Choose")
     qtbot.addWidget(choice)
     choice.ensurePolished()
@@ -193,3 +191,16 @@ def test_look_takes_a_stored_factor_into_range(private_home: Path) -> None:
     file.write_text('{"scheme": "light", "text_factor": 9}', encoding="utf-8")
 
     assert preferences.load_look() == Look(Scheme.LIGHT, 2.0)
+
+
+def test_contrast_scheme_is_worn_when_chosen(qapp: QApplication, qtbot: QtBot) -> None:
+    theme.set_look(qapp, Look(Scheme.CONTRAST))
+
+    assert theme.colour("page") == theme_colours.CONTRAST["page"]
+    assert not theme.is_light()
+
+
+def test_system_scheme_is_light_or_dark_or_contrast(qapp: QApplication, qtbot: QtBot) -> None:
+    theme.set_look(qapp, Look(Scheme.SYSTEM))
+
+    assert theme.colour("page") in [table["page"] for table in SCHEMES.values()]
