@@ -13,6 +13,9 @@ from ipas_desktop.forms.definition import AnswerType, Json, QuestionId
 
 OLDEST_EVIDENCE_DAYS = 3 * 365
 _COPIED = ("en.k.hr_summary", "en.k.hr_monitor", "en.e.hr_content")
+_UNITS = "en.c.beneficiaries"
+COMPARED = frozenset({*_COPIED, _UNITS})
+"""Questions whose answers are compared with other cases of the vault."""
 SHORTEST_COPY = 80  # characters; shorter texts may agree by chance
 
 
@@ -86,12 +89,12 @@ def _text_copied(reading: Reading) -> Iterator[Found]:
 
 
 def _unit_elsewhere(reading: Reading) -> Iterator[Found]:
-    for row in plain.rows(reading.notification, "en.c.beneficiaries"):
+    for row in plain.rows(reading.notification, _UNITS):
         unit = _squeezed(row.get("unit"))
         seen = [other.reference for other in reading.others if other.id != reading.case.id and unit in _units(other)]
         if unit and seen:
             message = f"The unit “{plain.text_of(row.get('unit'))}” is also in {', '.join(seen[:5])}"
-            yield Found(message, NOTIFICATION, at("en.c.beneficiaries", plain.row_id(row), "unit"))
+            yield Found(message, NOTIFICATION, at(_UNITS, plain.row_id(row), "unit"))
 
 
 def _units(case: Case) -> set[str]:
@@ -99,7 +102,7 @@ def _units(case: Case) -> set[str]:
 
 
 def _units_of(document: Document) -> Iterator[str]:
-    for row in plain.rows(document.answers, "en.c.beneficiaries"):
+    for row in plain.rows(document.answers, _UNITS):
         yield _squeezed(row.get("unit"))
 
 

@@ -16,7 +16,8 @@ from ipas_desktop.cli.command_line import BAD_VERDICT, DONE
 from ipas_desktop.errors import InputError
 from ipas_desktop.forms import loader
 from ipas_desktop.forms.definition import Context, Form
-from ipas_desktop.vault import attachments, engagements, revisions
+from ipas_desktop.policy import load_policy
+from ipas_desktop.vault import attachments, comparing, engagements, revisions
 from ipas_desktop.vault.opening import OpenVault
 
 
@@ -134,7 +135,8 @@ def check(namespace: Namespace) -> int:
     """Say what is missing or doubtful; the verdict is bad when something stops signing."""
     with vaults.opened(namespace) as vault:
         case = engagements.load_case(vault, namespace.id)
-    findings = checks.run(case, forms_of(case), context())
+        others = comparing.others(vault, case.id)
+    findings = checks.run(case, forms_of(case), context(), others, load_policy())
     stops = [finding for finding in findings if finding.severity is Severity.STOPS_SIGNING]
     output.emit(
         namespace.json,

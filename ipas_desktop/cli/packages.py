@@ -11,6 +11,7 @@ from ipas_desktop.cases.case import CaseId
 from ipas_desktop.cli import output, secrets, vaults
 from ipas_desktop.cli.command_line import BAD_VERDICT, DONE
 from ipas_desktop.forms import loader
+from ipas_desktop.policy import load_policy
 from ipas_desktop.vault import attachments, engagements, revisions
 from ipas_desktop.vault.opening import OpenVault
 
@@ -69,6 +70,6 @@ def verify(namespace: Namespace) -> int:
     """Say whether a package is genuine."""
     from ipas_desktop.package import verifying
 
-    verdict = verifying.verify(namespace.file, namespace.trust)
+    verdict = verifying.verify(namespace.file, [*load_policy().trust_anchors, *namespace.trust])
     output.emit(namespace.json, verdict.to_json(), verdict.lines())
     return DONE if verdict.good else BAD_VERDICT

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from ipas_desktop.cli import output, secrets
 from ipas_desktop.cli.command_line import BAD_VERDICT, DONE
+from ipas_desktop.policy import load_policy
 from ipas_desktop.vault import opening
 from ipas_desktop.vault.opening import OpenVault
 
@@ -32,11 +33,12 @@ def opened(namespace: Namespace) -> Iterator[OpenVault]:
 
 def create(namespace: Namespace) -> int:
     """Make a vault and print its recovery key, once."""
+    policy = load_policy()
     opening.require_room_for_vault(namespace.vault)
     passphrase = secrets.from_file_or_prompt(
         namespace.passphrase_file, what="New passphrase", option="--passphrase-file", twice=True
     )
-    vault, recovery_key = opening.create(namespace.vault, passphrase, name=namespace.name)
+    vault, recovery_key = opening.create(namespace.vault, passphrase, name=namespace.name, policy=policy)
     vault.close()
     output.emit(
         namespace.json,
