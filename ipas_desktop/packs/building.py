@@ -31,7 +31,10 @@ def read_folder(folder: Path) -> tuple[Manifest, dict[str, bytes]]:
     if not files:
         raise refused("", "the folder holds no forms, rules or reference lists")
     told = manifest.read_head(description, DESCRIPTION, {name: manifest.sha256(data) for name, data in files.items()})
-    findings = [*verifying.succession_findings(told, manifest.to_bytes(told)), *contents.judge(files).findings]
+    findings = [
+        *verifying.succession_findings(told, manifest.to_bytes(told)),
+        *contents.judge(files, f"{told.id}/{told.version}").findings,
+    ]
     if findings:
         raise FormPackRefused(f"The form pack was not made: {len(findings)} things are wrong.", tuple(findings))
     return told, files

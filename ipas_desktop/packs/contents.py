@@ -5,6 +5,7 @@ Holds the judgement of a pack's files, each fault with its file and line. Must n
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import tempfile
@@ -34,15 +35,17 @@ class Judged:
     findings: tuple[Finding, ...]
 
 
-def judge(files: Mapping[str, bytes]) -> Judged:
+def judge(files: Mapping[str, bytes], name: str) -> Judged:
     """Load and lint the forms, lists and rules among a pack's files, with the pack's lists before the program's.
 
-    ``files`` are by name, all of them names that ``manifest`` allows. Raises OSError when they cannot be unpacked.
+    ``name`` is the pack's, ``<pack>/<version>``: it is not compared with itself where it is installed already, which
+    may be damaged. ``files`` are by name, all of them names that ``manifest`` allows. Raises OSError when they cannot be
+    unpacked.
     """
     with tempfile.TemporaryDirectory(prefix="ipas-pack-", ignore_cleanup_errors=True) as scratch:
         folder = Path(scratch).resolve()
         unpack({name: data for name, data in files.items() if not _is_reserved(name)}, folder)
-        return _Trial(folder, files).judged()
+        return _Trial(folder, files, _known_forms(name)).judged()
 
 
 def unpack(files: Mapping[str, bytes], folder: Path) -> None:
@@ -59,6 +62,7 @@ class _Trial:
 
     folder: Path
     files: Mapping[str, bytes]
+    known: Sequence[Form]  # what this computer has without this pack
 
     def judged(self) -> Judged:
         forms: dict[str, Form] = {}
@@ -136,20 +140,22 @@ class _Trial:
 
     def form(self, name: str, form: Form, others: Sequence[Form]) -> Iterator[Finding]:
         """Yield what lint finds in a form, and what changed its meaning."""
-        for found in lint.lint_form(form, _notification(others)):
+        notification = _newest([*self.known, *others], NOTIFICATION)
+        for found in lint.lint_form(form, notification):
             yield self.finding(f"{name}/{found.file}", found.at, found.message)
-        known = [loader.load_form(each.id, each.version) for each in loader.available_forms()]
-        known += [other for other in others if other is not form]
-        if form.id == NOTIFICATION and form is _notification(others):
+        if form is notification:
             yield from self.left_behind(name, form)
-        for question, at, message in meaning.changes(form, known):
+        for question, at, message in meaning.changes(
+            form, self.known, [other for other in others if other is not form]
+        ):
             yield self.finding(f"{name}/{_file_of(form, question)}", at, message)
 
     def left_behind(self, name: str, notification: Form) -> Iterator[Finding]:
         """Yield where a form known here looks at a question that a new notification no longer has."""
-        for form_id in sorted({each.id for each in loader.available_forms()} - {NOTIFICATION}):
-            other = loader.load_form(form_id)
-            before = lint.lint_form(other)
+        current = _newest(self.known, NOTIFICATION)
+        for form_id in sorted({each.id for each in self.known} - {NOTIFICATION}):
+            other = _newest(self.known, form_id)
+            before = lint.lint_form(other, current)
             for found in lint.lint_form(other, notification):
                 if found not in before:
                     yield self.finding(f"{name}/form.toml", f"{other.id} {other.version}, {found.at}", found.message)
@@ -181,10 +187,24 @@ def _is_reserved(name: str) -> bool:
     return path.parts[0] == "reference" and path.stem in RESERVED_LISTS
 
 
-def _notification(forms: Sequence[Form]) -> Form:
-    """Return the newest notification, of the pack or of those known here: the one new cases will have."""
-    own = [form for form in forms if form.id == NOTIFICATION]
-    return max([*own, loader.load_form(NOTIFICATION)], key=lambda form: form.version)
+def _newest(forms: Sequence[Form], form_id: str) -> Form:
+    """Return the newest version of a form that is there."""
+    return max((form for form in forms if form.id == form_id), key=lambda form: form.version)
+
+
+def _known_forms(without: str) -> list[Form]:
+    """Return the forms of the program and of the installed packs but one; a pack that is damaged has none."""
+    forms = []
+    for name in loader.available_forms():
+        with contextlib.suppress(FormDefinitionError):
+            forms.append(loader.load_form(name.id, name.version))
+    own = {
+        (file.parent.parent.name, int(file.parent.name))
+        for pack in paths.installed_packs()
+        if f"{pack.parent.name}/{pack.name}" == without
+        for file in (pack / "forms").glob("*/*/form.toml")
+    }
+    return [form for form in forms if (form.id, form.version) not in own]
 
 
 def _file_of(form: Form, question: Question | None) -> str:

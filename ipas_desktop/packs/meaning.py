@@ -26,8 +26,14 @@ _LONG = 4  # letters; shorter words such as "of" and "the" say little, and count
 _OSJA = "osja"
 
 
-def changes(form: Form, known: Sequence[Form]) -> Iterator[tuple[Question | None, str, str]]:
-    """Yield what changed its meaning: the question (None for the form as a whole), its id or a column's, a sentence."""
+def changes(
+    form: Form, known: Sequence[Form], siblings: Sequence[Form] = ()
+) -> Iterator[tuple[Question | None, str, str]]:
+    """Yield what changed its meaning: the question (None for the form as a whole), its id or a column's, a sentence.
+
+    ``known`` are the forms this computer has, ``siblings`` the others of the same pack; of two siblings that differ the
+    newer is told.
+    """
     for other in known:
         if (other.id, other.version) == (form.id, form.version) and _spelt(other) != _spelt(form):
             yield (
@@ -36,7 +42,8 @@ def changes(form: Form, known: Sequence[Form]) -> Iterator[tuple[Question | None
                 f"version {form.version} is known here and differs; give the changed form a new version",
             )
     earlier = [other for other in known if other.id == form.id and other.version != form.version]
-    elsewhere = [other for other in known if other.id != form.id]
+    earlier += [other for other in siblings if other.id == form.id and other.version < form.version]
+    elsewhere = [other for other in (*known, *siblings) if other.id != form.id]
     own = {question.id for other in earlier for question in other.questions()}
     for question in form.questions():
         for at, message in _first(_compared(question, earlier)):

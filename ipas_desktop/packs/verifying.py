@@ -105,7 +105,7 @@ def verify_bytes(data: bytes, keys: Sequence[IssuerKey]) -> PackVerdict:
     findings = tuple(file_findings(told, files))
     if findings:
         return PackVerdict(findings, told, issuer)
-    judged = contents.judge(own_files(files))
+    judged = contents.judge(own_files(files), f"{told.id}/{told.version}")
     findings = (*succession_findings(told, files[MANIFEST]), *judged.findings)
     forms = tuple((form.id, form.version, form.title) for form in judged.forms)
     return PackVerdict(findings, told, issuer, forms, None if findings else files)

@@ -40,5 +40,6 @@ def own_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pat
     machine = tmp_path / "machine"
     monkeypatch.setattr(paths, "machine_data", lambda: machine)
     yield machine
-    loader.load_form.cache_clear()
-    decision.load_rules.cache_clear()
+    if paths.user_packs().exists() or paths.machine_packs().exists():
+        loader.load_form.cache_clear()
+        decision.load_rules.cache_clear()
