@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ipas_desktop.cases.case import DocumentKey
@@ -65,8 +65,9 @@ class FindingList(QWidget):
         """Move the focus to the next (1) or previous (-1) finding, round the ends."""
         if not self.links:
             return
-        here = next((index for index, each in enumerate(self.links) if each.hasFocus()), -1 if by > 0 else 0)
-        self.links[(here + by) % len(self.links)].setFocus(Qt.FocusReason.ShortcutFocusReason)
+        as_seen = sorted(self.links, key=lambda each: each.mapTo(self, QPoint(0, 0)).y())
+        here = next((index for index, each in enumerate(as_seen) if each.hasFocus()), -1 if by > 0 else 0)
+        as_seen[(here + by) % len(as_seen)].setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _show_group(self, title: str, group: Sequence[Finding], forms: dict[DocumentKey, Form]) -> None:
         top = QHBoxLayout()
