@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ipas_desktop.cases.case import Case, CaseState, Document, DocumentKey, Revision, RevisionDocument
+from ipas_desktop.cases.case import DocumentKey, Revision, RevisionDocument
 from ipas_desktop.forms.definition import Answers, Context, Form
 
 
@@ -23,23 +23,6 @@ class PackageContent:
     forms: Mapping[DocumentKey, Form]
     files: Mapping[str, bytes]
     practice: bool
-
-
-def as_case(revision: Revision) -> Case:
-    """Return the revision as a case, for rules that look at one; canonical values are legal answers."""
-    return Case(
-        id=revision.case_id,
-        reference=revision.reference,
-        state=CaseState.FINALISED,
-        created_at=revision.finalised_at,
-        updated_at=revision.finalised_at,
-        revision=revision.number,
-        documents=tuple(
-            Document(document.key, document.form_id, document.form_version, document.values)
-            for document in revision.documents
-        ),
-        attachments=revision.attachments,
-    )
 
 
 def context_of(revision: Revision, document: RevisionDocument | None = None) -> Context:

@@ -306,3 +306,20 @@ def test_a_very_long_author_is_named_in_full() -> None:
 def test_missing_attachment_bytes_raise(content: PackageContent) -> None:
     with pytest.raises(KeyError):
         report.render(replace(content, files={}))
+
+
+def test_conditions_stand_on_the_first_page_and_a_long_title_goes_on() -> None:
+    conditions = [{"row": "r1", "condition": "Visits first", "owner": "O Pryce", "due": "2027-02-26"}, {"row": "r2"}]
+    changes = {
+        "en.a.title": "Very long title " * 300,
+        "en.k.conditions": conditions,
+        "en.k.recommendation": "conditions",
+    }
+    content = made_up.trimmed(made_up.content(changes=changes, only=frozenset(changes), files={}))
+    choices = content.forms[NOTIFICATION].question("en.k.recommendation").choices
+    assert "conditions" in {choice.id for choice in choices}
+    text = squeezed("".join(spoken(report.render(content))))
+
+    assert squeezed("Very long title " * 300) in text
+    assert squeezed("1 Visits first. O Pryce, by 26 February 2027.") in text
+    assert squeezed("2 Not provided") in text
