@@ -13,7 +13,7 @@ from ipas_desktop.ui.error_summary import ErrorSummary
 from ipas_desktop.ui.fields.base import GUTTER
 from ipas_desktop.ui.form_facts import caption_words
 from ipas_desktop.ui.labels import Heading, words
-from ipas_desktop.ui.page import TEXT_WIDTH
+from ipas_desktop.ui.page import limited
 from ipas_desktop.ui.section_panel import SectionJump
 
 _KEPT = "What you typed is still here and is tried again every few seconds."
@@ -45,9 +45,7 @@ class QuestionHead(QWidget):
         layout.addWidget(self.help_link, 0, left)
         is_first = section.pages[0].id == page.id
         for intro in filter(None, (section.intro if is_first else "", page.intro)):
-            shown = words(intro)
-            shown.setMaximumWidth(theme.px(TEXT_WIDTH))
-            layout.addWidget(shown)
+            layout.addLayout(limited(words(intro)))
 
     def say_not_saved(self, sentence: str) -> None:
         """Say in the page why the last change is not stored; aloud only the first time."""

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QCompleter,
     QHBoxLayout,
+    QLayout,
     QRadioButton,
     QWidget,
 )
@@ -20,12 +21,16 @@ from PySide6.QtWidgets import (
 from ipas_desktop.forms.definition import Choice, Json, Question
 from ipas_desktop.ui import theme
 from ipas_desktop.ui.fields.base import Field, column, guard_wheel
+from ipas_desktop.ui.fields.columns import ColumnsLayout
 from ipas_desktop.ui.fields.flow import FlowLayout
 from ipas_desktop.ui.labels import words
 from ipas_desktop.ui.session import Session
 
 MOST_RADIOS = 8
 """With more choices than this a list with completion takes the place of radio buttons."""
+
+_TWO_COLUMNS_FROM, _WHOLE_LINE = 5, 80
+"""How many choices stand in two columns; how many letters of labels have room in a line of the whole width."""
 
 
 class Option(QWidget):
@@ -65,12 +70,12 @@ class _InlineOption(Option):
         self.label.setWordWrap(False)
 
 
-def stands_in_line(choices: Sequence[Choice]) -> bool:
-    """Say whether choices are few and short enough to stand in one line, without hints."""
+def stands_in_line(choices: Sequence[Choice], letters: int = 44) -> bool:
+    """Say whether choices are few and short enough to stand in one line, of half the width or of more letters."""
     return (
         len(choices) <= 4
         and not any(choice.hint for choice in choices)
-        and sum(len(choice.label) for choice in choices) <= 44
+        and sum(len(choice.label) for choice in choices) <= letters
     )
 
 
@@ -104,8 +109,8 @@ class Options(QWidget):
         self.buttons: dict[str, QAbstractButton] = {}
         self._group = QButtonGroup(self)
         self._group.setExclusive(not several)
-        in_line = stands_in_line(choices)
-        layout = FlowLayout(self, across=theme.px(24)) if in_line else column(self, spacing=theme.px(8))
+        in_line = stands_in_line(choices, _WHOLE_LINE)
+        layout = self._lay_out(in_line)
         for choice in choices:
             button = QCheckBox() if several else self._make_radio()
             self._group.addButton(button)
@@ -113,6 +118,13 @@ class Options(QWidget):
             option = _InlineOption(button, choice.label) if in_line else Option(button, choice.label, choice.hint)
             layout.addWidget(option)
             button.clicked.connect(lambda _checked, picked=choice.id: self.picked.emit(picked))
+
+    def _lay_out(self, in_line: bool) -> QLayout:
+        if in_line:
+            return FlowLayout(self, across=theme.px(24))
+        if len(self.choices) < _TWO_COLUMNS_FROM:
+            return column(self, spacing=theme.px(8))
+        return ColumnsLayout(self, needed=theme.px(640), across=theme.px(24), down=theme.px(8))
 
     def _make_radio(self) -> QAbstractButton:
         radio = _Radio()
