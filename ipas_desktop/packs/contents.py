@@ -39,8 +39,9 @@ def judge(files: Mapping[str, bytes], name: str) -> Judged:
     """Load and lint the forms, lists and rules among a pack's files, with the pack's lists before the program's.
 
     ``name`` is the pack's, ``<pack>/<version>``: it is not compared with itself where it is installed already, which
-    may be damaged. ``files`` are by name, all of them names that ``manifest`` allows. Raises OSError when they cannot be
-    unpacked.
+    may be damaged. ``files`` are by name, all of them names that ``manifest`` allows.
+
+    Raises OSError when they cannot be unpacked.
     """
     with tempfile.TemporaryDirectory(prefix="ipas-pack-", ignore_cleanup_errors=True) as scratch:
         folder = Path(scratch).resolve()

@@ -5,6 +5,7 @@ Holds no decision about what is carried (``cases.upgrade``). What is left behind
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import NamedTuple
 
@@ -56,7 +57,7 @@ def upgrade_document(vault: OpenVault, case_id: CaseId, seen: Upgrade, today: da
             )
             store = _store_table if stored_answers.is_table(old_questions[question_id]) else _store_answer
             happenings += store(case, moved, today, reason)
-        _set_version(case, seen, _headlines(seen, questions, today))
+        _set_version(case, seen, _headlines(seen, old_questions, questions, today))
         history.append_all(case, happenings)
         return engagements.read_case(case)
 
@@ -107,14 +108,15 @@ def _rows(raw: Json) -> dict[str, dict[str, Json]]:
     return {str(row["row"]): {name: cell for name, cell in row.items() if name != "row"} for row in rows}
 
 
-def _headlines(seen: Upgrade, questions: dict[QuestionId, Question], today: date) -> dict[str, object]:
+def _headlines(
+    seen: Upgrade, before: Mapping[QuestionId, Question], now: Mapping[QuestionId, Question], today: date
+) -> dict[str, object]:
     """Return the columns of the list of cases that this document's answers repeat, as they are now."""
     columns: dict[str, object] = {}
     for name in _HEADLINES:
-        if name in questions:
-            columns |= headlines.columns_for(
-                name, stored_answers.parsed_answer(questions[name], seen.answers.get(name), today)
-            )
+        if name in before:
+            parsed = stored_answers.parsed_answer(now[name], seen.answers.get(name), today) if name in now else None
+            columns |= headlines.columns_for(name, parsed)
     return columns
 
 
