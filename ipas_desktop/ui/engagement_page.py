@@ -55,7 +55,7 @@ class EngagementPage(Page):
         self._made = revisions.packages(session.vault, case.id)
         self._side, column = side_panel()
         self._fill_side(column)
-        self._scroll = Scroll(margins=(32, 16, 24, 24))
+        self._scroll = Scroll(wraps=True)
         self._back = across(link("‹ All engagements", self.left.emit))
         self._fill(self._scroll.column)
         row = QHBoxLayout(self)

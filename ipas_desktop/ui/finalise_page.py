@@ -34,7 +34,7 @@ class FinalisePage(Page):
         self._forms = session.forms_of(case)
         self._findings = checks.run(case, self._forms, session.context(), policy=session.policy)
         self.stops = [finding for finding in self._findings if finding.severity is Severity.STOPS_SIGNING]
-        scroll = Scroll()
+        scroll = Scroll(wraps=True)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)

@@ -43,7 +43,7 @@ class PackagePage(Page):
         self._revision = revisions.load_revision(session.vault, case.id)
         self._job: work.Job[Built] | None = None
         self.built: Built | None = None
-        scroll = Scroll()
+        scroll = Scroll(wraps=True)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)

@@ -78,15 +78,21 @@ def _press_main(page: Page) -> None:
 
 
 class Scroll(QScrollArea):
-    """A column that scrolls up and down; ``column`` takes its widgets."""
+    """A column that scrolls up and down; ``column`` takes its widgets.
 
-    def __init__(self, *, margins: tuple[int, int, int, int] = (32, 16, 24, 24), spacing: int = 8) -> None:
+    ``wraps``: as tall as its words need at its width. Not for content that cannot tell that, such as a stack of pages.
+    """
+
+    def __init__(
+        self, *, margins: tuple[int, int, int, int] = (32, 16, 24, 24), spacing: int = 8, wraps: bool = False
+    ) -> None:
         super().__init__()
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         content = part("content")
-        content.setMinimumHeight(1)  # else it is as tall as if every label wrapped at its narrowest
+        if wraps:
+            content.setMinimumHeight(1)  # else it is as tall as if every label wrapped at its narrowest
         self.column = QVBoxLayout(content)
         self.column.setContentsMargins(*(theme.px(margin) for margin in margins))
         self.column.setSpacing(theme.px(spacing))
@@ -186,10 +192,10 @@ class Beside(QWidget):
     ) -> None:
         super().__init__()
         self._needed, self._aside, self._left = needed, aside, left
-        self._scroll = Scroll()
+        self._scroll = Scroll(wraps=True)
         self._panel = part("help")
         self._panel.setFixedWidth(theme.px(width))
-        inner = Scroll(margins=(32, 40, 24, 24))
+        inner = Scroll(margins=(32, 40, 24, 24), wraps=True)
         self._inside = inner.column
         panel_column = QVBoxLayout(self._panel)
         panel_column.setContentsMargins(0, 0, 0, 0)

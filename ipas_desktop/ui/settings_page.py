@@ -34,7 +34,7 @@ class SettingsPage(Page):
     def __init__(self, policy: Policy, session: Session | None) -> None:
         super().__init__("Settings")
         self._policy, self._session = policy, session
-        scroll = Scroll(margins=(64, 16, 64, 24))
+        scroll = Scroll(margins=(64, 16, 64, 24), wraps=True)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scroll)

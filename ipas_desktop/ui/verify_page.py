@@ -36,7 +36,7 @@ class VerifyPage(Page):
         self._job: work.Job[Verdict] | None = None
         self.view: VerdictView | None = None
         self.setAcceptDrops(True)
-        scroll = Scroll(margins=(64, 16, 64, 24))
+        scroll = Scroll(margins=(64, 16, 64, 24), wraps=True)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scroll)

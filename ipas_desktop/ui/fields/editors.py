@@ -135,7 +135,7 @@ class TextEdit(QPlainTextEdit):
         policy = Qt.ScrollBarPolicy.ScrollBarAlwaysOff if fits else Qt.ScrollBarPolicy.ScrollBarAsNeeded
         if self.verticalScrollBarPolicy() != policy:
             self.setVerticalScrollBarPolicy(policy)
-        frame = int(2 * self.document().documentMargin()) + self.height() - self.viewport().height()
+        frame = int(2 * self.document().documentMargin()) + max(self.height() - self.viewport().height(), 0)
         height = self.fontMetrics().lineSpacing() * lines + frame + theme.px(4)
         if height != self.height() or self.minimumHeight() != height:
             self.setFixedHeight(height)
