@@ -8,9 +8,8 @@ import pytest
 
 from ipas_desktop.errors import FormPackRefused
 from ipas_desktop.packs import building, meaning
-from tests.packs.workshop import KIND, KINDS, TEAM, TITLE, Workshop
+from tests.packs.workshop import ALL, KIND, KINDS, TEAM, TITLE, Workshop
 
-ALL = TITLE + KIND + TEAM
 Change = Callable[[str], str]
 
 

@@ -64,6 +64,7 @@ type = "choice"
 label = "Role"
 choices = [["lead", "Leader"], ["other", "Other person"]]
 """
+ALL = TITLE + KIND + TEAM
 KINDS = """id = "local_kinds"
 edition = "2026-11-23"
 source = "Example Force"
