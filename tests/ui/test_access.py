@@ -124,7 +124,10 @@ def _size(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[None]:
 def page(request: pytest.FixtureRequest, qtbot: QtBot, _size: None, world: tuple[Session, Case, Case, Path]) -> QWidget:
     made = PAGES[request.param](*world)
     show(qtbot, made, 1366, HEIGHT)
-    qtbot.wait(20)
+    for _ in range(60):  # long pages are built in turns, so that the window never stands still
+        qtbot.wait(50)
+        if not cut(made):
+            break
     return made
 
 
