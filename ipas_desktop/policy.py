@@ -39,6 +39,7 @@ class Policy:
     backups_to_keep: int = 10
     trust_anchors: tuple[Path, ...] = ()  # PEM files of authorities whose signatures are believed
     form_pack_keys: tuple[Path, ...] = ()  # PEM files of keys that may sign form packs
+    organisation_recovery_key: Path | None = None  # PEM file of the X25519 public key that opens new vaults too
     sources: Mapping[str, Path] = field(default_factory=dict)
 
     def is_fixed(self, key: str) -> bool:
@@ -124,6 +125,13 @@ def _files(value: object, file: Path) -> tuple[Path, ...]:
     raise ValueError("a list of file names")
 
 
+def _file(value: object, file: Path) -> Path:
+    """Return a path; a relative one is taken from the folder of the policy."""
+    if isinstance(value, str) and value:
+        return file.parent / value
+    raise ValueError("a file name")
+
+
 def _refuse(file: Path, what: str) -> NoReturn:
     raise InputError(
         f"The organisation's policy {file} cannot be used: {what}. No vault was opened."
@@ -146,4 +154,5 @@ _READERS: Mapping[str, Callable[[object, Path], Any]] = {
     "backups_to_keep": _whole(1, 1000),
     "trust_anchors": _files,
     "form_pack_keys": _files,
+    "organisation_recovery_key": _file,
 }

@@ -45,6 +45,7 @@ def test_policy_takes_every_setting_and_says_which_the_organisation_fixed(tmp_pa
         backups_to_keep = 30
         trust_anchors = ["anchors/root.pem", "/etc/ssl/ipas.pem"]
         form_pack_keys = ["forms.pem"]
+        organisation_recovery_key = "recovery.pem"
         """,
     )
     loaded = load_policy(file)
@@ -56,6 +57,7 @@ def test_policy_takes_every_setting_and_says_which_the_organisation_fixed(tmp_pa
     assert (loaded.stage_1_limit_months, loaded.backups_to_keep) == (6, 30)
     assert loaded.trust_anchors == (tmp_path / "anchors/root.pem", Path("/etc/ssl/ipas.pem"))
     assert loaded.form_pack_keys == (tmp_path / "forms.pem",)
+    assert loaded.organisation_recovery_key == tmp_path / "recovery.pem"
     assert set(loaded.sources) == {field.name for field in dataclasses.fields(Policy)} - {"sources"}
     assert set(loaded.sources.values()) == {file}
     assert loaded.is_fixed("keep_years")
@@ -82,6 +84,8 @@ def test_policy_fixes_only_what_it_names(tmp_path: Path) -> None:
         ("organisation = 5", "“organisation” must be a text"),
         ("trust_anchors = 'a.pem'", "“trust_anchors” must be a list of file names"),
         ("trust_anchors = ['']", "“trust_anchors” must be a list of file names"),
+        ("organisation_recovery_key = ['a.pem']", "“organisation_recovery_key” must be a file name"),
+        ("organisation_recovery_key = ''", "“organisation_recovery_key” must be a file name"),
         ("idle_lock = 3", "“idle_lock” is not a setting"),
         ("sources = {}", "“sources” is not a setting"),
         ("attachment_limit_mb = 90\nattachments_limit_mb = 80", "more than"),

@@ -72,8 +72,8 @@ def made(place: Path) -> tuple[Backup, ...]:
     return tuple(sorted(found, key=lambda backup: backup.made_at, reverse=True))
 
 
-def make_if_due(vault: OpenVault, now: datetime, place: Path | None = None) -> Backup | None:
-    """Make a backup when the newest is a day old, and thin the others; None when none was due.
+def make_if_due(vault: OpenVault, now: datetime, place: Path | None = None, keep: int = 0) -> Backup | None:
+    """Make a backup when the newest is a day old, and thin the others, to ``keep`` at most; None when none was due.
 
     A clock that was put back does not stop backups: one from the future counts as old. Raises as ``make``.
     """
@@ -82,7 +82,7 @@ def make_if_due(vault: OpenVault, now: datetime, place: Path | None = None) -> B
     if earlier and timedelta(0) <= now - earlier[0].made_at < EVERY:
         return None
     backup = make(vault, place)
-    thin(place, now)
+    thin(place, now, keep)
     return backup
 
 

@@ -68,11 +68,13 @@ def create(
     """Make a vault in a new or empty folder; return it open, and its recovery key, which is shown once.
 
     ``name`` is the user's, printed as author. ``cost`` of the passphrase's derivation: measured on this machine unless
-    given. Raises WeakPassphrase, VaultExists, DiskFull, VaultUnwritable; then nothing is left that looks like a vault.
+    given. The policy's ``organisation_recovery_key`` opens the vault too. Raises WeakPassphrase, VaultExists, DiskFull,
+    VaultUnwritable, and InputError for a bad key of the organisation; then nothing is left that looks like a vault.
     """
-    from ipas_desktop.vault import schema
+    from ipas_desktop.vault import organisation_key, schema
 
     rules = policy or Policy()
+    organisation = rules.organisation_recovery_key and organisation_key.read_public_key(rules.organisation_recovery_key)
     passphrase.require_strong(new_passphrase, own_words=(name, folder.name), min_length=rules.passphrase_minimum_length)
     require_room_for_vault(folder)
     with file_errors_as_sentences(folder):
@@ -82,6 +84,8 @@ def create(
         keys, data_key = keyslots.new_key_file()
         keys, recovery_key = keyslots.with_recovery_key(keys, data_key, now_text())
         keys = keyslots.with_passphrase(keys, data_key, new_passphrase, cost or calibrated_for(rules), now_text())
+        if organisation:
+            keys = organisation_key.with_organisation(keys, organisation, data_key)
         keys = keyslots.sealed(keys, data_key)
         new_database = folder / UNFINISHED
         _empty_file(new_database)

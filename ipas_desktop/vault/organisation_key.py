@@ -32,6 +32,17 @@ def enable(vault: OpenVault, public_pem: bytes) -> str:
     return _fingerprint(public.public_bytes_raw())
 
 
+def read_public_key(file: Path) -> X25519PublicKey:
+    """Return the organisation's public key in a file. Raises InputError when it cannot be read or is another key."""
+    try:
+        return _public_key(file.read_bytes())
+    except OSError as error:
+        raise InputError(
+            f"The organisation's recovery key {file} could not be read ({error.strerror}). Nothing was changed. Ask "
+            "your administrator to put it back: the organisation's policy names it."
+        ) from error
+
+
 def fingerprint(key_file: KeyFile) -> str:
     """Return the fingerprint of the organisation's key that can open the vault, "" when none can."""
     for slot in key_file.slots_of(SlotKind.ORGANISATION):

@@ -112,6 +112,15 @@ def test_backup_is_made_once_a_day(made: Made) -> None:
     assert backups.make_if_due(made.vault, first.made_at + timedelta(hours=25)) is not None
 
 
+def test_backups_are_thinned_to_the_most_that_may_be_kept(made: Made) -> None:
+    backups.make(made.vault)
+    second = backups.make(made.vault)
+    third = backups.make_if_due(made.vault, second.made_at + timedelta(days=2), keep=2)
+
+    assert third is not None
+    assert backups.made(made.folder / "backups") == (third, second)
+
+
 def test_backup_is_made_when_the_clock_was_put_back(made: Made) -> None:
     backups.make(made.vault)
     assert backups.make_if_due(made.vault, datetime.now(UTC) - timedelta(days=400)) is not None

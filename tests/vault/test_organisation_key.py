@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,12 +15,15 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from ipas_desktop.errors import InputError, KeyFileDamaged, WrongOrganisationKey
+from ipas_desktop.policy import Policy
 from ipas_desktop.vault import keys, keyslots, opening, organisation_key, rekeying, settings
 from ipas_desktop.vault.kdf import KdfCost
 from ipas_desktop.vault.keyslots import SlotKind
 
 if TYPE_CHECKING:
     from conftest import Made
+
+PASSPHRASE = "teapot gravel window marsh"
 
 PRIVATE = X25519PrivateKey.from_private_bytes(bytes(range(32)))
 
@@ -44,6 +48,25 @@ def test_organisation_opens_the_vault_with_its_private_key(made: Made) -> None:
         assert settings.get(vault, "a") == 1
     organisation_key.open_with_organisation_key(made.folder, _private_pem(password="s3cret"), "s3cret").close()
     made.reopened()
+
+
+def test_new_vault_is_opened_by_the_organisation_that_the_policy_names(tmp_path: Path, cheap: KdfCost) -> None:
+    (tmp_path / "recovery.pem").write_bytes(_public_pem())
+    policy = Policy(organisation_recovery_key=tmp_path / "recovery.pem")
+    opening.create(tmp_path / "vault", PASSPHRASE, name="Asha Example", cost=cheap, policy=policy)[0].close()
+
+    organisation_key.open_with_organisation_key(tmp_path / "vault", _private_pem()).close()
+    opening.open_with_passphrase(tmp_path / "vault", PASSPHRASE).close()
+
+
+def test_new_vault_is_not_made_when_the_key_of_the_organisation_is_bad(tmp_path: Path, cheap: KdfCost) -> None:
+    key = tmp_path / "recovery.pem"
+    policy = Policy(organisation_recovery_key=key)
+    for said in ("could not be read", "not an X25519"):
+        with pytest.raises(InputError, match=said):
+            opening.create(tmp_path / "vault", PASSPHRASE, name="Asha Example", cost=cheap, policy=policy)
+        key.write_bytes(b"no key")
+    assert not (tmp_path / "vault").exists()
 
 
 def test_organisation_is_set_up_once(made: Made) -> None:
