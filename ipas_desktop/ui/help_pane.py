@@ -7,6 +7,7 @@ from datetime import date
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
+from ipas_desktop.forms import glossary
 from ipas_desktop.forms.answers.dates import long_date
 from ipas_desktop.forms.definition import AnswerType, Disclosure, Origin, Question
 from ipas_desktop.ui import theme
@@ -44,6 +45,8 @@ def help_parts(question: Question, today: date) -> list[tuple[str, str]]:
         parts.append(("", f"Type the month as a number or a name. Today is {weekday} {long_date(today)}."))
     parts.append(("A good answer", question.good_example))
     parts.append(("An answer that would come back", question.bad_example))
+    used = glossary.terms_in(f"{question.label} {question.hint} {question.help}")
+    parts.append(("Words used here", "\n\n".join(f"{term.term}: {term.definition}" for term in used)))
     published = " ".join(filter(None, (DISCLOSURES[question.disclosure], exemption_words(question.exemptions))))
     parts.append(("If it is published", published))
     verified = "Checked against the source." if question.verified else "Not checked against the source yet."
