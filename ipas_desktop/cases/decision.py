@@ -45,6 +45,10 @@ class DecisionRules:
     """One edition of the rules. ``scale`` and ``levels`` go from least to most."""
 
     edition: str
+    source: str
+    verified: bool
+    matrix_edition: str  # of the approval matrix, which an organisation may issue on its own
+    matrix_source: str
     scale: tuple[str, ...]
     labels: Mapping[str, str]  # of the scale and of ``unknown``
     serious: str
@@ -123,6 +127,10 @@ def _built(data: Toml, matrix: Toml) -> DecisionRules:
     approval = {row["level"]: row["grade"] for row in matrix["approval"] if row["organisation"] == ANY_ORGANISATION}
     return DecisionRules(
         edition=data["edition"],
+        source=data["source"],
+        verified=data["verified"],
+        matrix_edition=matrix["edition"],
+        matrix_source=matrix["source"],
         scale=tuple(scale["order"]),
         labels=dict(scale["labels"]),
         serious=scale["serious"],

@@ -77,7 +77,7 @@ def test_text_that_is_no_toml_is_told_with_its_line(workshop: Workshop) -> None:
         ("reference/local_kinds.toml", KINDS.replace('"train"', '"study"'), "study is there twice"),
         ("reference/local_kinds.toml", "item = [1]\n", "each item must be a table"),
         ("rules/approval-matrix.toml", "edition = 1\n", "KeyError: 'grade'"),
-        ("rules/osja-decision.toml", "edition = 1\nrisk_scale = 1\nreputation = 2\n", "TypeError"),
+        ("rules/osja-decision.toml", "edition = 1\nsource = 1\nverified = 1\nrisk_scale = 1\nreputation = 2\n", "TypeError"),
     ],
 )
 def test_faults_of_other_files_are_told_with_their_file(
@@ -140,6 +140,7 @@ def test_newest_rules_of_several_packs_are_in_force(workshop: Workshop) -> None:
         (lambda text: text.replace("2026-11-23", "2026-11-01"), "edition: it must be later than 2026-11-23"),
         (lambda text: text + "\n# changed\n", "edition: it must be later than 2026-11-23"),
         (lambda text: text.replace('"2026-11-23"', '"new"'), "edition: it must be a day"),
+        (lambda text: text.replace('"2026-11-23"', '"2026-13-01"'), "edition: it must be a day"),
     ],
 )
 def test_rules_must_be_newer_than_those_in_force(

@@ -55,8 +55,9 @@ def _compose_rules(composer: Composer) -> None:
     composer.facts(
         [
             ("Edition", _day(rules.edition)),
-            ("Source", "Ministerial statements and answers; otherwise reconstructed. Each rule says which"),
-            ("Verified", "No: not official text"),
+            ("Source", rules.source),
+            ("Verified", "Yes, says the source" if rules.verified else "No: not official text"),
+            ("Approval matrix", f"Edition {_day(rules.matrix_edition)}. {rules.matrix_source}"),
         ]
     )
 
