@@ -8,7 +8,6 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from ipas_desktop.cases import checks
 from ipas_desktop.cases.case import Case, CaseState
 from ipas_desktop.cases.findings import Finding, Severity
 from ipas_desktop.errors import IpasError
@@ -32,7 +31,7 @@ class FinalisePage(Page):
         super().__init__("Engagements", case.reference, "Finalise")
         self._session, self._case = session, case
         self._forms = session.forms_of(case)
-        self._findings = checks.run(case, self._forms, session.context(), policy=session.policy)
+        self._findings = session.findings(case)
         self.stops = [finding for finding in self._findings if finding.severity is Severity.STOPS_SIGNING]
         scroll = Scroll(wraps=True)
         outer = QVBoxLayout(self)

@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from ipas_desktop.cases import checks
 from ipas_desktop.cases.case import CaseId, Document, DocumentKey
 from ipas_desktop.cases.checks import Finding, Severity
 from ipas_desktop.forms import journey, values
@@ -46,7 +45,7 @@ class ReviewPage(Page):
         case = engagements.load_case(session.vault, case_id)
         super().__init__("Engagements", case.reference, "Review")
         self._forms: dict[DocumentKey, Form] = dict(session.forms_of(case))
-        self.findings = checks.run(case, self._forms, session.context())
+        self.findings = session.findings(case)
         self._stops = [finding for finding in self.findings if finding.severity is Severity.STOPS_SIGNING]
         self._read = tuple(self._read_document(session, case_id, document) for document in case.documents)
         self._shown = ""

@@ -14,6 +14,7 @@ from ipas_desktop.policy import Policy
 
 if TYPE_CHECKING:
     from ipas_desktop.cases.case import Case, DocumentKey
+    from ipas_desktop.cases.findings import Finding
     from ipas_desktop.forms.definition import Context, Form
     from ipas_desktop.vault.opening import OpenVault
 
@@ -49,6 +50,14 @@ class Session:
         from ipas_desktop.cases import reading
 
         return reading.document_context(case, key, self.context())
+
+    def findings(self, case: Case) -> tuple[Finding, ...]:
+        """Return what the checks find in a case, compared with the vault's other cases. Raises the vault's errors."""
+        from ipas_desktop.cases import checks
+        from ipas_desktop.vault import comparing
+
+        others = comparing.others(self.vault, case.id)
+        return checks.run(case, self.forms_of(case), self.context(), others, self.policy)
 
 
 def now() -> datetime:

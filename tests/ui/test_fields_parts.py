@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from ipas_desktop.cases.case import Case
 from ipas_desktop.forms.definition import AnswerType, Choice, Json, Question, QuestionId
 from ipas_desktop.forms.problems import Address, Problem, ProblemKind
+from ipas_desktop.policy import Policy
 from ipas_desktop.ui import fields
 from ipas_desktop.ui.fields import dates, numbers
 from ipas_desktop.ui.fields.citations import Citations
@@ -294,6 +296,23 @@ def test_dropped_file_goes_into_the_vault_and_the_answer(
     stored = first_file(files)
     assert (stored["name"], stored["size"]) == ("plan of Zoë.txt", 10)
     assert attachments.read(session.vault, str(stored["sha256"])) == b"what we do"
+
+
+def test_files_obey_the_limits_of_the_organisation(
+    qtbot: QtBot, files: Attachments, session: Session, tmp_path: Path
+) -> None:
+    files.session = replace(session, policy=Policy(attachment_limit_mb=2, attachments_limit_mb=3))
+    sizes = {"big.txt": 2_000_001, "one.txt": 1_900_000, "two.txt": 1_900_001}
+    for name, size in sizes.items():
+        (tmp_path / name).write_bytes(b"x" * size)
+    with qtbot.waitSignal(files.changed):
+        files.add_files([tmp_path / name for name in sizes])
+
+    said = files.notice.text().splitlines()
+    assert said[0].startswith("big.txt is larger than 2 MB")
+    assert said[1].startswith("The files of one engagement may take 3 MB together")
+    assert first_file(files)["name"] == "one.txt"
+    assert len(said) == 2
 
 
 def test_same_file_is_listed_once(files: Attachments, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
+from ipas_desktop.cases import samples
 from ipas_desktop.cases.case import NOTIFICATION, OSJA, Case
 from ipas_desktop.cases.checks import Finding, Severity
 from ipas_desktop.forms import loader
@@ -17,7 +18,7 @@ from ipas_desktop.ui.review_answers import LONGEST, MOST_ROWS, answer_words
 from ipas_desktop.ui.review_findings import FindingList, where_words
 from ipas_desktop.ui.review_page import NOT_USED, ReviewPage, looking_words
 from ipas_desktop.ui.session import Session
-from ipas_desktop.vault import answers
+from ipas_desktop.vault import answers, engagements
 from ipas_desktop.vault.opening import OpenVault
 from tests.ui import windows
 from tests.ui.conftest import TODAY
@@ -149,14 +150,22 @@ def test_place_leads_back_to_the_document_and_the_line(qtbot: QtBot, session: Se
 def test_case_without_stops_leads_to_finalising(
     qtbot: QtBot, session: Session, case: Case, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from ipas_desktop.ui import review_page
-
-    monkeypatch.setattr(review_page.checks, "run", lambda *_args: ())
+    monkeypatch.setattr(Session, "findings", lambda *_args: ())
     page = opened(qtbot, session, case)
     with qtbot.waitSignal(page.finalise_requested):
         page.receive_focus()
         windows.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert not page.finding_list.links
+
+
+def test_text_copied_from_another_engagement_is_found(qtbot: QtBot, session: Session, vault: OpenVault) -> None:
+    imported = samples.load_sample("sio-programme", TODAY)
+    first = engagements.store_imported(vault, imported)
+    compared = {"text-copied", "unit-elsewhere"}
+    assert not compared & {finding.id for finding in opened(qtbot, session, first).findings}
+
+    second = engagements.store_imported(vault, imported)
+    assert compared <= {finding.id for finding in opened(qtbot, session, second).findings}
 
 
 def test_findings_stand_above_the_answers_on_a_narrow_page(qtbot: QtBot, session: Session, case: Case) -> None:

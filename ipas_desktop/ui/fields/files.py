@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import BinaryIO
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
-from ipas_desktop.cases.case import CaseId
+from ipas_desktop.cases.case import AttachmentInfo, CaseId
 from ipas_desktop.errors import IpasError
 from ipas_desktop.forms.definition import Json, Question
 from ipas_desktop.forms.display import size_words
@@ -84,7 +85,7 @@ class Attachments(Field):
             return f"“{path.name}” is a folder. Add the files in it one by one."
         try:
             with path.open("rb") as source:
-                info = attachments.add(self.session.vault, self._case_id, path.name, source)
+                info = self._store(self._case_id, path.name, source)
         except IpasError as error:
             return str(error)
         except OSError as error:
@@ -98,6 +99,17 @@ class Attachments(Field):
         }
         self._files = [*(known for known in self._files if known.get("sha256") != info.sha256), file]
         return ""
+
+    def _store(self, case_id: CaseId, name: str, source: BinaryIO) -> AttachmentInfo:
+        policy = self.session.policy
+        return attachments.add(
+            self.session.vault,
+            case_id,
+            name,
+            source,
+            max_file_bytes=policy.attachment_limit_mb * 1_000_000,
+            max_case_bytes=policy.attachments_limit_mb * 1_000_000,
+        )
 
     def _remove(self, file: dict[str, Json]) -> None:
         # Only the answer lets go of it: the bytes stay in the vault, where the history can still need them.
