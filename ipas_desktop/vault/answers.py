@@ -5,7 +5,7 @@ Holds no parsing (``forms.answers``). What cannot be parsed is kept as typed.
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from sqlalchemy import select
 
@@ -31,10 +31,15 @@ def save_answer(  # noqa: PLR0917  the address of an answer, in the order all ro
         raise ValueError(f"{question.id} is a table: save its rows")
     clean = stored_answers.storable(raw)
     parsed = stored_answers.parsed_answer(question, clean, today)
+    columns = headlines.columns_for(question.id, parsed)
+    place, now = Place(key, question.id), datetime.now(UTC)
     with vault.writing() as connection:
-        columns = headlines.columns_for(question.id, parsed)
+        if not columns and vault.was_touched_lately(case_id, now):
+            values = stored_answers.StoredValues(clean, parsed, now)
+            if stored_answers.put_in_draft(connection, case_id, place, values):
+                return now
         case, now = stored_answers.changing(vault, connection, case_id, columns)
-        stored_answers.put_answer(case, Place(key, question.id), raw=clean, parsed=parsed)
+        stored_answers.put_answer(case, place, raw=clean, parsed=parsed)
     return now
 
 

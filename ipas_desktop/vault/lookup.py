@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cache
 from types import MappingProxyType
 
-from sqlalchemy import Connection, Update, bindparam, select, update
+from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from ipas_desktop.cases.case import CaseId, CaseState
 from ipas_desktop.errors import CaseNotFound
 from ipas_desktop.vault.models import Engagement
 from ipas_desktop.vault.open_vault import OpenVault
 
-TIME_IS_GOOD_TO = timedelta(seconds=10)
 NO_COLUMNS: Mapping[str, object] = MappingProxyType({})
 
 
@@ -33,9 +33,6 @@ class StoredCase:
 # Statements are built once: building one costs more than running it, and these run with every answer saved.
 _COLUMNS = select(Engagement.number, Engagement.id, Engagement.state)
 _BY_ID = _COLUMNS.where(Engagement.id == bindparam("wanted"))
-_DRAFT = select(Engagement.number, Engagement.updated_at).where(
-    Engagement.id == bindparam("wanted"), Engagement.state == str(CaseState.DRAFT)
-)
 _BY_REFERENCE = _COLUMNS.where(Engagement.reference == bindparam("wanted"))
 
 
@@ -53,16 +50,9 @@ def find(vault: OpenVault, connection: Connection, case_id_or_reference: str) ->
 
 
 def touch_draft(connection: Connection, case_id: str, now: datetime, columns: Mapping[str, object]) -> int | None:
-    """Set the time of the last change, and more columns, if the case is a draft; return its number, None if not.
-
-    The time is good to ten seconds: writing it, and its index, with every pause in typing costs as much as the answer.
-    """
-    found = connection.execute(_DRAFT, {"wanted": case_id}).first()
-    if found is None:
-        return None
-    number: int = found.number
-    if columns or abs(now - found.updated_at) >= TIME_IS_GOOD_TO:
-        connection.execute(_touch(tuple(columns)), {"wanted_number": number, "now": now, **columns})
+    """Set the time of the last change, and more columns, if the case is a draft; return its number, None if not."""
+    touched = connection.execute(_touch(tuple(columns)), {"wanted": case_id, "now": now, **columns})
+    number: int | None = touched.scalar()
     return number
 
 
@@ -73,9 +63,10 @@ def reopen(case: StoredCase, now: datetime, columns: Mapping[str, object]) -> No
 
 
 @cache
-def _touch(columns: tuple[str, ...]) -> Update:
+def _touch(columns: tuple[str, ...]) -> ReturningUpdate[int]:
     return (
         update(Engagement)
-        .where(Engagement.number == bindparam("wanted_number"))
+        .where(Engagement.id == bindparam("wanted"), Engagement.state == str(CaseState.DRAFT))
         .values(updated_at=bindparam("now"), **{column: bindparam(column) for column in columns})
+        .returning(Engagement.number)
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -22,6 +22,7 @@ from ipas_desktop.vault.lock import ProcessLock
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
+TIME_IS_GOOD_TO = timedelta(seconds=10)
 LOCKED = "The vault is locked. Everything saved before is safe. Unlock it and try again."
 
 
@@ -43,6 +44,7 @@ class OpenVault:
         self._data_key = bytearray(data_key)
         self._lock = lock
         self._one_at_a_time = threading.RLock()
+        self._touched: tuple[str, datetime] | None = None
 
     def __enter__(self) -> OpenVault:
         """Return the vault itself."""
@@ -62,6 +64,19 @@ class OpenVault:
     def data_key(self) -> bytes:
         """Return the key of the database, for this room only."""
         return bytes(self._data_key)
+
+    def note_touched(self, case_id: str, when: datetime) -> None:
+        """Remember that the time of a case's last change was written."""
+        self._touched = (case_id, when)
+
+    def was_touched_lately(self, case_id: str, now: datetime) -> bool:
+        """Say whether the time of a case's last change was written less than ten seconds ago.
+
+        Writing it, and its index, with every pause in typing would cost more than the answer.
+        """
+        return (
+            self._touched is not None and self._touched[0] == case_id and abs(now - self._touched[1]) < TIME_IS_GOOD_TO
+        )
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:

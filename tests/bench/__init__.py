@@ -1,0 +1,1 @@
+"""Named figures, each beside its bare counterpart: see ``measure`` and ``run``."""
