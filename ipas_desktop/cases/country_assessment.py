@@ -93,7 +93,7 @@ def from_json(data: bytes) -> CountryAssessment:
 
 
 def taken_over(assessment: CountryAssessment, document: Document) -> dict[QuestionId, Json]:
-    """Return the answers of an OSJA with stage 1 taken from ``assessment``, and its day and author recorded.
+    """Return the answers of an OSJA with stage 1 taken from ``assessment``; its day and author too, where asked.
 
     Raises InputError when the assessment is for another form, or covers none of the OSJA's countries.
     """
@@ -102,14 +102,15 @@ def taken_over(assessment: CountryAssessment, document: Document) -> dict[Questi
     countries = plain.items(document.answers, "osja.m.countries")
     if countries and not set(countries) & set(assessment.countries):
         raise InputError("The country assessment is of another country. Nothing was changed.")
-    stage_1 = _questions(document.form_id, document.form_version)
+    form = loader.load_form(document.form_id, document.form_version)
+    asked, stage_1 = {question.id for question in form.questions()}, _questions(form.id, form.version)
     kept = {name: raw for name, raw in document.answers.items() if name not in stage_1}
     about: dict[QuestionId, Json] = {
         QuestionId("osja.s1.post_assessment"): {"answer": "yes"},
         QuestionId("osja.s1.post_date"): assessment.day.isoformat(),
         QuestionId("osja.s1.post_author"): assessment.author,
     }
-    return {**kept, **assessment.answers, **about}
+    return {**kept, **assessment.answers, **{name: raw for name, raw in about.items() if name in asked}}
 
 
 def changed_since(assessment: CountryAssessment, document: Document, today: date) -> tuple[QuestionId, ...]:

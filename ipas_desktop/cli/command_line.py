@@ -10,6 +10,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from ipas_desktop import __version__, crash, paths
@@ -17,6 +18,7 @@ from ipas_desktop.cli import output
 from ipas_desktop.errors import CaseNotReady, IpasError, UsageError
 
 DONE, BAD_VERDICT, WRONG_USAGE, KNOWN_ERROR = 0, 1, 2, 3
+_ADDED_FORMS = ("osja-capacity", "osja-case", "notification-after")
 
 Act = Callable[[argparse.Namespace], int]
 
@@ -86,6 +88,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_demo(commands)
     _add_vault(commands)
     _add_case(commands)
+    _add_country(commands)
     _add_package(commands)
     _add_identity(commands)
     _add_form(commands)
@@ -173,7 +176,35 @@ def _add_case(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
         "upgrade", "say what the newest version of its forms would not carry over", "upgrades:upgrade", vault=True
     )
     upgrade.add_argument("id", metavar="ID", help="id or reference")
+    upgrade.add_argument("--document", metavar="KEY", help="only this document, such as osja-2")
     upgrade.add_argument("--apply", action="store_true", help="upgrade; what is not carried stays in the history")
+    add = group.group("document", "the documents of an engagement").add(
+        "add", "add a document, such as the OSJA of a second country", "documents:add", vault=True
+    )
+    add.add_argument("id", metavar="ID", help="id or reference")
+    add.add_argument("--form", required=True, choices=_ADDED_FORMS, metavar="FORM", help=", ".join(_ADDED_FORMS))
+    add.add_argument("--key", metavar="KEY", help="its name in the case; the next free one when left out")
+
+
+def _add_country(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    group = _Group(commands, "country", "country assessments: stage 1 of an OSJA as a dated file, to be used again")
+    export = group.add("export", "write stage 1 of an OSJA as a country assessment", "countries:export", vault=True)
+    import_ = group.add("import", "take stage 1 of an OSJA from a country assessment", "countries:import_", vault=True)
+    compare = group.add("compare", "its age, and what differs from it now", "countries:compare", vault=True)
+    for parser in (export, import_, compare):
+        parser.add_argument("id", metavar="ID", help="id or reference")
+        parser.add_argument("--document", metavar="KEY", help="which OSJA, when there are several")
+    export.add_argument("--out", type=Path, required=True, metavar="FILE")
+    export.add_argument("--day", type=_day, metavar="YYYY-MM-DD", help="when stage 1 was written; today when left out")
+    for parser in (import_, compare):
+        parser.add_argument("file", type=Path, metavar="FILE")
+
+
+def _day(typed: str) -> date:
+    try:
+        return date.fromisoformat(typed)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError("the day must be a date such as 2026-11-23") from error
 
 
 def _add_package(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

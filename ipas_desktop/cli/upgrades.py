@@ -11,6 +11,7 @@ from ipas_desktop.cases.upgrade import LeftBehind, Upgrade
 from ipas_desktop.cli import output, vaults
 from ipas_desktop.cli.cases import context
 from ipas_desktop.cli.command_line import DONE
+from ipas_desktop.errors import InputError
 from ipas_desktop.forms import loader
 from ipas_desktop.vault import engagements, upgrades
 
@@ -20,7 +21,7 @@ def upgrade(namespace: Namespace) -> int:
     today = context().today
     with vaults.opened(namespace) as vault:
         case = engagements.load_case(vault, namespace.id)
-        plans = _plans(case)
+        plans = _plans(case, namespace.document)
         if namespace.apply:
             for plan in plans:
                 upgrades.upgrade_document(vault, case.id, plan, today)
@@ -41,10 +42,14 @@ def upgrade(namespace: Namespace) -> int:
     return DONE
 
 
-def _plans(case: Case) -> list[Upgrade]:
-    """Return a plan for each document whose form has a newer version here."""
+def _plans(case: Case, key: str | None) -> list[Upgrade]:
+    """Return a plan for each document, or the one named, whose form has a newer version here. Raises InputError."""
+    if key is not None and all(document.key != key for document in case.documents):
+        raise InputError(f"{case.reference} has no document “{output.one_line(key[:60])}”. Nothing was changed.")
     plans = []
     for document in case.documents:
+        if key is not None and document.key != key:
+            continue
         newest = loader.load_form(document.form_id)
         if newest.version > document.form_version:
             pinned = loader.load_form(document.form_id, document.form_version)

@@ -110,3 +110,10 @@ def test_file_of_something_else_is_refused_in_words(desk, complete) -> None:
 def test_file_of_any_bytes_is_refused_in_words(data: bytes) -> None:
     with pytest.raises(InputError):
         from_json(data)
+
+
+def test_day_and_author_are_recorded_only_where_the_form_asks_for_them(desk) -> None:
+    document = desk.document("osja", "osja-case", {"osja.m.countries": ["TH"], "osja.s1.ihl": "no"})
+    assessment = from_document(document, DAY, "Post Bangkok")
+
+    assert taken_over(assessment, document) == document.answers
