@@ -14,7 +14,7 @@ from ipas_desktop.errors import IpasError
 from ipas_desktop.ui import theme
 from ipas_desktop.ui.banner import Banner, error_banner, show_error, spacer
 from ipas_desktop.ui.buttons import link, main_button, plain_button
-from ipas_desktop.ui.findings_list import FindingsList
+from ipas_desktop.ui.findings_list import FindingList
 from ipas_desktop.ui.labels import Heading, words
 from ipas_desktop.ui.page import TEXT_WIDTH, Page, Scroll, across, action_bar, add_keys, limited
 from ipas_desktop.ui.session import Session
@@ -70,7 +70,10 @@ class FinalisePage(Page):
         else:
             column.addWidget(Banner("good", "Nothing stops this engagement from being finalised."))
         column.addWidget(spacer(8))
-        column.addWidget(FindingsList(self._findings, self._open))
+        self.finding_list = FindingList(level=2)
+        self.finding_list.show_findings(self._findings, dict(self._forms))
+        self.finding_list.chosen.connect(self._open)
+        column.addWidget(self.finding_list)
 
     def _actions(self) -> QWidget:
         back = plain_button("Back to the overview", self.left.emit)

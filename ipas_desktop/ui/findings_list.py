@@ -1,92 +1,117 @@
-"""What the checks found, by severity, each with what to do and a link to its field. Holds no checking."""
+"""What there is to look at in an engagement: findings by how much they weigh, each leading to its question."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from functools import partial
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from ipas_desktop.cases.findings import Finding, Severity
+from ipas_desktop.cases.case import DocumentKey
+from ipas_desktop.cases.checks import Finding, Severity
+from ipas_desktop.forms.definition import Form, QuestionId
 from ipas_desktop.ui import theme
 from ipas_desktop.ui.buttons import link
 from ipas_desktop.ui.glyphs import Glyph
 from ipas_desktop.ui.labels import Heading, line, part, words
+from ipas_desktop.ui.long_link import LongLink
+from ipas_desktop.ui.page import clear
 
-_MOST = 20
-_GROUPS = (
-    (Severity.STOPS_SIGNING, "Must fix before signing", "stop"),
-    (Severity.WARNING, "Should check", "warning"),
-    (Severity.ADVICE, "For information", "note"),
-)
+SHAPES = {Severity.STOPS_SIGNING: "stop", Severity.WARNING: "warning", Severity.ADVICE: "note"}
+TITLES = {
+    Severity.STOPS_SIGNING: "Must fix before signing",
+    Severity.WARNING: "Should check",
+    Severity.ADVICE: "For information",
+}
+_MOST = 40
+_SAYS_ITS_FIX = "answer-missing"  # "Enter the title" needs no "Answer the question" below it
 
 
-class FindingsList(QWidget):
-    """Findings in up to three groups; ``open_finding`` is called with the one whose link was pressed."""
+def where_words(form: Form | None, question_id: QuestionId | None) -> str:
+    """Return where a finding is: "Notification, H UK personnel"; empty when it is nowhere in particular."""
+    if form is None:
+        return ""
+    for section in form.sections:
+        for page in section.pages:
+            if any(question.id == question_id for question in page.questions):
+                return f"{form.short_title}, {section.letter} {section.title}"
+    return form.short_title
 
-    def __init__(self, findings: Sequence[Finding], open_finding: Callable[[Finding], object]) -> None:
+
+class FindingList(QWidget):
+    """The findings in three groups, under headings of a level. ``chosen`` carries the one to go to."""
+
+    chosen = Signal(object)
+
+    def __init__(self, level: int = 3) -> None:
         super().__init__()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        for severity, title, shape in _GROUPS:
-            members = [finding for finding in findings if finding.severity is severity]
-            if members:
-                _add_group(column, title, shape, members, open_finding)
+        self._level = level
+        self.links: list[LongLink] = []
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(theme.px(8))
 
+    def show_findings(self, findings: Sequence[Finding], forms: dict[DocumentKey, Form]) -> None:
+        """Show findings, which come sorted by what they weigh."""
+        clear(self._column)
+        self.links = []
+        for severity, title in TITLES.items():
+            group = [finding for finding in findings if finding.severity is severity]
+            if group:
+                self._show_group(title, group, forms)
+        self._column.addStretch(1)
 
-def _add_group(
-    column: QVBoxLayout,
-    title: str,
-    shape: str,
-    members: Sequence[Finding],
-    open_finding: Callable[[Finding], object],
-) -> None:
-    head = QHBoxLayout()
-    head.addWidget(Heading(title, 2), 1)
-    head.addWidget(line(str(len(members)), "quiet"), 0, Qt.AlignmentFlag.AlignBottom)
-    column.addLayout(head)
-    column.addSpacing(theme.px(4))
-    column.addWidget(part("rule"))
-    rows = QVBoxLayout()
-    column.addLayout(rows)
-    for finding in members[:_MOST]:
-        rows.addWidget(_row(finding, shape, open_finding))
-    if len(members) > _MOST:
-        _offer_rest(rows, members[_MOST:], lambda finding: _row(finding, shape, open_finding))
-    column.addSpacing(theme.px(16))
+    def go(self, by: int) -> None:
+        """Move the focus to the next (1) or previous (-1) finding, round the ends."""
+        if not self.links:
+            return
+        as_seen = sorted(self.links, key=lambda each: each.mapTo(self, QPoint(0, 0)).y())
+        here = next((index for index, each in enumerate(as_seen) if each.hasFocus()), -1 if by > 0 else 0)
+        as_seen[(here + by) % len(as_seen)].setFocus(Qt.FocusReason.ShortcutFocusReason)
 
+    def _show_group(self, title: str, group: Sequence[Finding], forms: dict[DocumentKey, Form]) -> None:
+        top = QHBoxLayout()
+        top.addWidget(Heading(title, self._level), 1)
+        top.addWidget(line(str(len(group)), "quiet"))
+        self._column.addSpacing(theme.px(8))
+        self._column.addLayout(top)
+        self._column.addWidget(part("rule"))
+        for finding in group[:_MOST]:
+            self._column.addWidget(self._line(finding, forms))
+        if len(group) > _MOST:
+            rest = QVBoxLayout()
+            more = link(f"Show {len(group) - _MOST} more", partial(self._show_rest, rest, group, forms))
+            rest.addWidget(more, 0, Qt.AlignmentFlag.AlignLeft)
+            self._column.addLayout(rest)
 
-def _offer_rest(rows: QVBoxLayout, rest: Sequence[Finding], make: Callable[[Finding], QFrame]) -> None:
-    """Show further rows only when asked: hundreds of them would hold the window up."""
+    def _show_rest(self, rest: QVBoxLayout, group: Sequence[Finding], forms: dict[DocumentKey, Form]) -> None:
+        clear(rest)
+        before = len(self.links)
+        for finding in group[_MOST:]:
+            rest.addWidget(self._line(finding, forms))
+        if len(self.links) > before:
+            self.links[before].setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def show() -> None:
-        more.hide()
-        made = [make(finding) for finding in rest]
-        for row in made:
-            rows.addWidget(row)
-        made[0].show()
-        first = made[0].findChild(QPushButton)
-        if isinstance(first, QPushButton):
-            first.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    more = link(f"Show the other {len(rest)}", show)
-    rows.addWidget(more, 0, Qt.AlignmentFlag.AlignLeft)
-
-
-def _row(finding: Finding, shape: str, open_finding: Callable[[Finding], object]) -> QFrame:
-    row = part("row")
-    layout = QHBoxLayout(row)
-    layout.setContentsMargins(0, theme.px(6), 0, theme.px(6))
-    layout.setSpacing(theme.px(12))
-    layout.addWidget(Glyph(shape, 16), 0, Qt.AlignmentFlag.AlignTop)
-    said = QVBoxLayout()
-    said.setSpacing(theme.px(2))
-    said.addWidget(words(finding.message, "small"))
-    said.addWidget(words(finding.fix, "quiet"))
-    layout.addLayout(said, 1)
-    if finding.at is not None and finding.document is not None:
-        change = link("Change", lambda: open_finding(finding))
-        change.setAccessibleName(f"Change: {finding.message}")
-        layout.addWidget(change, 0, Qt.AlignmentFlag.AlignTop)
-    return row
+    def _line(self, finding: Finding, forms: dict[DocumentKey, Form]) -> QFrame:
+        frame = part("row")
+        row = QHBoxLayout(frame)
+        row.setContentsMargins(0, theme.px(4), 0, theme.px(8))
+        row.setSpacing(theme.px(12))
+        row.addWidget(Glyph(SHAPES[finding.severity], 16), 0, Qt.AlignmentFlag.AlignTop)
+        text = QVBoxLayout()
+        text.setSpacing(0)
+        if finding.at is None or finding.document is None:
+            text.addWidget(words(finding.message, "small-strong"))
+        else:
+            leading = LongLink(finding.message, partial(self.chosen.emit, finding))
+            leading.setAccessibleDescription(f"{TITLES[finding.severity]}. {finding.fix}")
+            self.links.append(leading)
+            text.addWidget(leading)
+        form = forms.get(finding.document) if finding.document else None
+        where = where_words(form, finding.at.question if finding.at else None)
+        fix = "" if finding.id == _SAYS_ITS_FIX else finding.fix
+        for said in filter(None, (where, fix)):
+            text.addWidget(words(said, "quiet"))
+        row.addLayout(text, 1)
+        return frame

@@ -16,10 +16,10 @@ from ipas_desktop.forms.definition import Form, QuestionId
 from ipas_desktop.forms.problems import Address
 from ipas_desktop.ui import theme
 from ipas_desktop.ui.buttons import Button, link, main_button
+from ipas_desktop.ui.findings_list import FindingList
 from ipas_desktop.ui.labels import Heading, line, part, words
 from ipas_desktop.ui.page import Page, Scroll, action_bar, is_narrow
 from ipas_desktop.ui.review_answers import AnswerList, ReadAnswers
-from ipas_desktop.ui.review_findings import FindingList
 from ipas_desktop.ui.session import Session
 from ipas_desktop.vault import engagements
 

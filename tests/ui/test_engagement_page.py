@@ -17,7 +17,6 @@ from ipas_desktop.cases.decision import load_rules
 from ipas_desktop.cases.risk import RightRisk
 from ipas_desktop.ui.engagement_page import EngagementPage
 from ipas_desktop.ui.finalise_page import FinalisePage
-from ipas_desktop.ui.findings_list import FindingsList
 from ipas_desktop.ui.risk_picture import RiskPicture, engaged_rights, sentence_of, words_of
 from ipas_desktop.ui.session import Session
 from ipas_desktop.ui.timeline import Schedule, Span, Timeline, schedule_of, sentences_of, weeks_words
@@ -141,17 +140,21 @@ def test_finalise_page_leads_to_the_first_problem(qtbot: QtBot, session: Session
         click(buttons_in(page)["Fix the first problem"])
 
     assert wanted.args[:2] == ["notification", "about.engagement"]
-    assert page.findChild(FindingsList) is not None
+    with qtbot.waitSignal(page.question_requested) as wanted:
+        page.finding_list.links[0].click()
+    assert wanted.args[2] == page.stops[0].at
 
 
 def test_finalise_page_shows_the_rest_when_asked(qtbot: QtBot, session: Session, case: Case) -> None:
     page = FinalisePage(session, case)
     show(qtbot, page)
-    more = next(button for name, button in buttons_in(page).items() if name.startswith("Show the other"))
-    before = len(buttons_in(page))
+    more = next(
+        button for name, button in buttons_in(page).items() if name.startswith("Show ") and name.endswith(" more")
+    )
+    before = len(page.finding_list.links)
     click(more)
 
-    qtbot.waitUntil(lambda: len(buttons_in(page)) > before + 50)
+    qtbot.waitUntil(lambda: len(page.finding_list.links) > before + 50)
 
 
 def test_finalise_page_freezes_a_revision(qtbot: QtBot, session: Session, sample: Case) -> None:

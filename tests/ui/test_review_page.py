@@ -14,8 +14,8 @@ from ipas_desktop.cases.checks import Finding, Severity
 from ipas_desktop.forms import loader
 from ipas_desktop.forms.definition import AnswerType, Json, Question, QuestionId, RowId
 from ipas_desktop.forms.problems import Address
+from ipas_desktop.ui.findings_list import FindingList, where_words
 from ipas_desktop.ui.review_answers import LONGEST, MOST_ROWS, answer_words
-from ipas_desktop.ui.review_findings import FindingList, where_words
 from ipas_desktop.ui.review_page import NOT_USED, ReviewPage, looking_words
 from ipas_desktop.ui.session import Session
 from ipas_desktop.vault import answers, engagements
