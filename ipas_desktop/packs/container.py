@@ -83,6 +83,4 @@ def _require_plain(entries: list[zipfile.ZipInfo]) -> None:
             raise refused(shown, "it is there twice")
         if entry.compress_type != zipfile.ZIP_STORED or entry.flag_bits or entry.file_size != entry.compress_size:
             raise refused(shown, "it is compressed or encrypted, and files of a form pack are neither")
-        if entry.file_size > LARGEST_PACK:
-            raise refused(shown, "it is too large")
         seen.add(entry.filename)

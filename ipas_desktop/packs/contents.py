@@ -169,9 +169,8 @@ class _Trial:
         file, _, rest = error.partition(": ")
         at, _, message = rest.partition(": ")
         name = f"{folder}/{file}"
-        if name not in self.files:  # a list that a question names, or a file that is not there
-            name = f"reference/{file}" if f"reference/{file}" in self.files else folder
-            at, message = "", rest if name != folder else error
+        if name not in self.files:  # a section that form.toml names and that is not there
+            name, at, message = f"{folder}/form.toml", "", error
         elif not message:
             at, message = "", rest
         return self.finding(name, at, message)

@@ -12,7 +12,11 @@ from typing import Any
 import pytest
 
 from ipas_desktop import paths, policy
+from ipas_desktop.cases.case import DocumentKey
 from ipas_desktop.cli import command_line
+from ipas_desktop.forms import loader
+from ipas_desktop.vault import engagements, opening
+from ipas_desktop.vault.kdf import KdfCost
 from tests.packs.workshop import ALL, KIND, TEAM, Workshop
 
 Keys = tuple[Path, Path, Path]
@@ -110,6 +114,34 @@ def test_pack_goes_from_folder_to_a_new_draft_s_upgrade(workshop: Workshop, key_
     assert [each["question"] for each in applied["documents"][0]["left_behind"]] == ["lx.a.title"]
     assert after == {"form": "local-extra", "version": 2, "answers": {"lx.a.kind": "study"}}
     assert ipas("case", "upgrade", reference, *opened[:-1]).stdout.endswith("on the newest version of its form.\n")
+
+
+def test_upgrade_shows_first_and_applies_when_told(
+    workshop: Workshop, key_files: Keys, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    secret = tmp_path / "vault.txt"
+    secret.write_text(VAULT_PASSPHRASE + "\n")
+    opened = ("--vault", tmp_path / "vault", "--passphrase-file", secret)
+    workshop.install(1)
+    vault, _ = opening.create(
+        tmp_path / "vault", VAULT_PASSPHRASE, name="A", cost=KdfCost(memory_kib=32, passes=1, lanes=4)
+    )
+    case = engagements.create_case(vault, [(DocumentKey("extra"), loader.load_form("local-extra"))])
+    vault.close()
+
+    assert run("case", "upgrade", case.reference, *opened) == 0
+    assert capsys.readouterr().out == f"{case.reference}: every document is on the newest version of its form.\n"
+    workshop.form(2, KIND + TEAM)
+    workshop.install(2)
+    assert run("case", "upgrade", case.reference, *opened) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "extra: local-extra 1 to 2. Every answer is carried.",
+        "Nothing was changed yet; repeat with --apply to upgrade.",
+    ]
+    assert run("case", "upgrade", case.reference, "--apply", *opened, "--json") == 0
+    assert said(capsys)["documents"] == [
+        {"document": "extra", "form": "local-extra", "from": 1, "to": 2, "carried": [], "left_behind": []}
+    ]
 
 
 def test_verify_gives_exit_code_1_for_a_changed_pack_and_3_for_none(

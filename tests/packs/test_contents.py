@@ -12,7 +12,7 @@ from ipas_desktop import paths
 from ipas_desktop.cases import decision
 from ipas_desktop.errors import FormPackRefused, InputError
 from ipas_desktop.packs import building
-from tests.packs.workshop import KIND, KINDS, SECTION, TEAM, TITLE, Workshop
+from tests.packs.workshop import FORM, KIND, KINDS, SECTION, TEAM, TITLE, Workshop
 
 SECTION_FILE = "forms/local-extra/1/a-local.toml"
 
@@ -75,9 +75,24 @@ def test_text_that_is_no_toml_is_told_with_its_line(workshop: Workshop) -> None:
         ("reference/rights.toml", KINDS.replace("local_kinds", "rights"), "rights: this list comes with the program"),
         ("reference/countries.toml", KINDS.replace("local_kinds", "countries"), "countries: this list comes with"),
         ("reference/local_kinds.toml", KINDS.replace('"train"', '"study"'), "study is there twice"),
+        (
+            "reference/local_kinds.toml",
+            KINDS.replace("local_kinds", "other"),
+            "kinds.toml: its id must be “local_kinds”",
+        ),
+        ("forms/local-extra/1/form.toml", FORM.format(form="local-extra", version=1) + "x = \n", "form.toml, line 8: "),
+        (
+            "forms/local-extra/1/form.toml",
+            FORM.format(form="local-extra", version=1).replace('"a-local', '"b-local'),
+            "1/form.toml: b-local.toml: cannot be read: [Errno 2] No such file or directory",
+        ),
         ("reference/local_kinds.toml", "item = [1]\n", "each item must be a table"),
         ("rules/approval-matrix.toml", "edition = 1\n", "KeyError: 'grade'"),
-        ("rules/osja-decision.toml", "edition = 1\nsource = 1\nverified = 1\nrisk_scale = 1\nreputation = 2\n", "TypeError"),
+        (
+            "rules/osja-decision.toml",
+            "edition = 1\nsource = 1\nverified = 1\nrisk_scale = 1\nreputation = 2\n",
+            "TypeError",
+        ),
     ],
 )
 def test_faults_of_other_files_are_told_with_their_file(
