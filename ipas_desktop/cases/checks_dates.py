@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from ipas_desktop.cases import plain
-from ipas_desktop.cases.case import NOTIFICATION
+from ipas_desktop.cases.case import NOTIFICATION, CaseState
 from ipas_desktop.cases.findings import Check, Found, Severity, at
 from ipas_desktop.cases.reading import Reading
 from ipas_desktop.forms.answers.dates import long_date
@@ -18,7 +18,9 @@ def _start_not_ahead(reading: Reading) -> Iterator[Found]:
     values = reading.notification
     start, kind = plain.day(values, "en.f.start"), plain.text(values, "en.a.kind")
     explained = kind in ("change", "extension", "withdrawal") and plain.text(values, "en.a.change_summary")
-    if reading.report_after and reading.report_after.values:
+    if reading.case.state is CaseState.FINALISED:
+        return  # it lay ahead when it was finalised, and nothing has changed since
+    if reading.report_after and (reading.report_after.values or reading.case.revision):
         return  # the work is being reported on; it started when it should
     if start and start <= reading.context.today and not explained:
         yield Found(f"The work starts on {long_date(start)}, which is not ahead", NOTIFICATION, at("en.f.start"))

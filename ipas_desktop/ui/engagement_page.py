@@ -11,20 +11,22 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from ipas_desktop.cases import checks, gate, summary
+from ipas_desktop.cases import after, checks, gate, summary
 from ipas_desktop.cases.case import Case, CaseState, DocumentKey
 from ipas_desktop.cases.decision import load_rules
 from ipas_desktop.cases.gate import Gate
 from ipas_desktop.cases.reading import ReadAssessment, ReadDocument, read
 from ipas_desktop.cases.summary import Summary
+from ipas_desktop.errors import IpasError
 from ipas_desktop.forms import journey
 from ipas_desktop.forms.journey import SectionState, SectionStatus
 from ipas_desktop.forms.problems import Address
 from ipas_desktop.ui import navigation, theme
-from ipas_desktop.ui.banner import Banner, spacer
+from ipas_desktop.ui.banner import Banner, show_error, spacer
 from ipas_desktop.ui.buttons import Button, link, main_button
 from ipas_desktop.ui.labels import Heading, line, part, words
 from ipas_desktop.ui.moments import day_words, days_from
+from ipas_desktop.ui.new_engagement import begin_report
 from ipas_desktop.ui.page import Page, Reflow, Scroll, across, add_keys, is_narrow, side_panel
 from ipas_desktop.ui.risk_picture import RiskLegend, RiskPicture, engaged_rights
 from ipas_desktop.ui.session import Session
@@ -82,6 +84,9 @@ class EngagementPage(Page):
         self.next_button = self._next_button()
         top.addWidget(self.next_button, 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(top)
+        self.banner = Banner("stop", "")
+        self.banner.hide()
+        column.addWidget(self.banner)
         column.addWidget(self._gate_banner())
         column.addWidget(spacer(4))
         column.addWidget(Reflow(860, (self._tasks(), 9), (self._pictures(), 13)))
@@ -136,17 +141,29 @@ class EngagementPage(Page):
         column = QVBoxLayout(panel)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for number, document in enumerate(self._reading.documents, start=1):
-            states = self._states[document.key]
-            rows = [
-                section_task(state, partial(self._open_section, document.key, state.section.id)) for state in states
-            ]
+        report = self._reading.report_after
+        before = [document for document in self._reading.documents if document is not report]
+        for number, document in enumerate(before, start=1):
             title = "OSJA assessment" if isinstance(document, ReadAssessment) else document.form.short_title
-            column.addWidget(TaskGroup(f"{number}  {title}", f"{_done(states)} sections", rows))
-        last = TaskGroup(f"{len(self._reading.documents) + 1}  Check, sign and send", "", self._last_tasks())
-        column.addWidget(last)
+            column.addWidget(self._document_group(f"{number}  {title}", document))
+        column.addWidget(TaskGroup(f"{len(before) + 1}  Check, sign and send", "", self._last_tasks()))
+        title = f"{len(before) + 2}  After the engagement"
+        group = self._document_group(title, report) if report else TaskGroup(title, "", [self._report_task()])
+        column.addWidget(group)
         column.addStretch(1)
         return panel
+
+    def _document_group(self, title: str, document: ReadDocument) -> TaskGroup:
+        states = self._states[document.key]
+        rows = [section_task(state, partial(self._open_section, document.key, state.section.id)) for state in states]
+        return TaskGroup(title, f"{_done(states)} sections", rows)
+
+    def _report_task(self) -> Task:
+        opening = after.opening(self._reading)
+        title = "Report on the engagement"
+        if opening.is_open:
+            return Task(title, "Not yet started", "plain", self._begin_report)
+        return Task(title, "Cannot start yet", "cannot", None, opening.reason)
 
     def _last_tasks(self) -> list[Task]:
         missing = self._summary.missing
@@ -234,6 +251,14 @@ class EngagementPage(Page):
                 self._open_section(key, state.section.id)
                 return
         self._open_section(key, self._states[key][0].section.id)
+
+    def _begin_report(self) -> None:
+        try:
+            key, page_id = begin_report(self._session, self._case.id)
+        except IpasError as error:
+            show_error(self.banner, str(error))
+        else:
+            self.question_requested.emit(key, page_id, None)
 
     def _open_section(self, key: DocumentKey, section_id: str) -> None:
         document = self._document(key)
