@@ -16,6 +16,7 @@ No clock and no writing: times and ids are arguments. Reads only data files that
 ``exchange``   the JSON that ``case export`` writes and ``case import`` reads; ``strict_json`` and ``exchange_shapes``
                refuse what is odd, ``exchange_revision`` is the JSON of a frozen revision
 ``country_assessment``  stage 1 of an OSJA as a dated file of its own, to be used again
+``adding``     which documents may be added; ``document_names`` what they are called when several share a title
 ``history``    events and their hash chain; ``canonical`` one way to write JSON and times as bytes
 ``changes``    what differs between a revision and the case as it stands, and whether IPAS has to be told
 ``summary``    what lists and first pages show of a case: title, where, when, who, what is missing

@@ -180,5 +180,6 @@ def _finding_json(finding: Finding) -> dict[str, Any]:
 
 
 def _finding_line(finding: Finding) -> str:
-    where = f" [{finding.at.question}]" if finding.at else ""
+    numbered = f"{finding.document} " if finding.document and "-" in finding.document else ""  # osja-2, not osja
+    where = f" [{numbered}{finding.at.question}]" if finding.at else ""
     return f"{finding.severity.replace('_', ' ')}: {output.one_line(finding.message)}{where}"

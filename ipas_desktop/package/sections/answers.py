@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ipas_desktop.cases import document_names
 from ipas_desktop.cases.case import RevisionDocument
 from ipas_desktop.forms import display, journey
 from ipas_desktop.forms.definition import AnswerType, Form, Json, Question, QuestionId, Section
@@ -24,7 +25,7 @@ RECORD_PADDING = 3.0
 def compose(composer: Composer, content: PackageContent, document: RevisionDocument) -> None:
     """Add one part for the document: each section on the path with its questions, numbered as in the form."""
     form = content.forms[document.key]
-    composer.part(_part_title(content, document, form))
+    composer.part(_part_title(content, document))
     composer.text(form.about, look.NOTE)
     relevant = journey.relevant(form, document.values, context_of(content.revision, document))
     numbers = question_numbers(form)
@@ -39,9 +40,10 @@ def compose(composer: Composer, content: PackageContent, document: RevisionDocum
     _write(composer, document, questions, numbers)
 
 
-def _part_title(content: PackageContent, document: RevisionDocument, form: Form) -> str:
-    same = [other for other in content.revision.documents if other.form_id == document.form_id]
-    return form.title if len(same) == 1 else f"{form.title} {same.index(document) + 1}"
+def _part_title(content: PackageContent, document: RevisionDocument) -> str:
+    documents = content.revision.documents
+    titles = [(each.key, content.forms[each.key].title) for each in documents]
+    return document_names.told_apart(titles, {each.key: each.values for each in documents})[document.key]
 
 
 def question_numbers(form: Form) -> dict[QuestionId, str]:

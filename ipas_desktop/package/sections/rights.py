@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from reportlab.platypus import CondPageBreak
 
-from ipas_desktop.cases import risk
+from ipas_desktop.cases import document_names, risk
 from ipas_desktop.cases.case import RevisionDocument
 from ipas_desktop.cases.decision import load_rules
 from ipas_desktop.cases.risk import RightRisk, RiskResult
@@ -61,14 +61,23 @@ def compose(composer: Composer, content: PackageContent, document: RevisionDocum
     if RIGHTS not in tables:
         return
     result = risk.assess(document.values)
-    several = sum(other.form_id == document.form_id for other in content.revision.documents) > 1
-    composer.part(f"{TITLE}, {document.key}" if several else TITLE)
+    composer.part(_part_title(content, document))
     composer.text(_outcome(result), look.BODY)
     for right in result.rights:
         if right.engaged != "no":
             _write_right(composer, form, document, right)
     _write_not_engaged(composer, document, tables[RIGHTS], result)
     _write_reasons(composer, result)
+
+
+def _part_title(content: PackageContent, document: RevisionDocument) -> str:
+    about_rights = [
+        each
+        for each in content.revision.documents
+        if any(question.id == RIGHTS for question in content.forms[each.key].questions())
+    ]
+    titles = [(each.key, TITLE) for each in about_rights]
+    return document_names.told_apart(titles, {each.key: each.values for each in about_rights})[document.key]
 
 
 def _outcome(result: RiskResult) -> str:
