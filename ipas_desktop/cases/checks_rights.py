@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ipas_desktop.cases import plain
-from ipas_desktop.cases.decision import load_rules
+from ipas_desktop.cases.decision import load_rules, rules_for
 from ipas_desktop.cases.findings import Check, Found, Severity, at
 from ipas_desktop.cases.reading import ReadAssessment, Reading
 from ipas_desktop.cases.risk_gates import GateState
@@ -135,7 +135,7 @@ def _level_by_hand_refused(reading: Reading) -> Iterator[Found]:
 
 
 def _grade_too_low(reading: Reading) -> Iterator[Found]:
-    rules = load_rules()
+    rules = rules_for(reading.notification)
     for document in reading.assessments:
         grade = plain.text(document.values, "osja.s4.approval_grade")
         level = rules.level(document.risk.level)

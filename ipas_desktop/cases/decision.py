@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeAlias
 
 from ipas_desktop import paths
+from ipas_desktop.cases import plain
+from ipas_desktop.cases.plain import Values
 from ipas_desktop.errors import FormDefinitionError
 
 Toml: TypeAlias = dict[str, Any]  # as read; every field is checked by being used
 ANY_ORGANISATION = "*"
+LEAD_ORGANISATION = "en.b.lead_org"
 RULE_FILES = ("osja-decision.toml", "approval-matrix.toml")
 
 
@@ -61,6 +64,7 @@ class DecisionRules:
     weak_alone: frozenset[str]
     floor_after_serious: str
     rules: Mapping[str, Rule]
+    authorities: Mapping[str, Mapping[str, tuple[str, str]]]  # organisation -> level id -> grade, its label
 
     def rank(self, level: str) -> int:
         """Return the place of a risk level on the scale; an unknown or foreign one ranks as serious."""
@@ -72,6 +76,17 @@ class DecisionRules:
             if level.id == level_id:
                 return level
         raise KeyError(level_id)
+
+    def for_organisation(self, organisation: str) -> DecisionRules:
+        """Return the rules with an organisation's own rows of the approval matrix; the others' rows where it has none.
+
+        ``organisation``: its id in the list ``uk_bodies``, "" while it is not known.
+        """
+        own = self.authorities.get(organisation, {})
+        levels = (
+            Level(level.id, level.label, *own.get(level.id, (level.grade, level.authority))) for level in self.levels
+        )
+        return replace(self, levels=tuple(levels)) if own else self
 
     def highest(self, *level_ids: str) -> str:
         """Return the highest of some overall levels."""
@@ -86,6 +101,11 @@ class DecisionRules:
 def load_rules() -> DecisionRules:
     """Return the decision rules in force. Raises FormDefinitionError when a file is malformed."""
     return read_rules(paths.resources() / "rules", [pack / "rules" for pack in paths.installed_packs()])
+
+
+def rules_for(notification: Values) -> DecisionRules:
+    """Return the rules in force as they are for the organisation that leads the work; raw answers do as well."""
+    return load_rules().for_organisation(plain.text(notification, LEAD_ORGANISATION).strip())
 
 
 def read_rules(folder: Path, packs: Sequence[Path] = ()) -> DecisionRules:
@@ -124,7 +144,7 @@ def _read(file: Path) -> Toml:
 def _built(data: Toml, matrix: Toml) -> DecisionRules:
     scale, reputation = data["risk_scale"], data["reputation"]
     grades = {grade["id"]: grade["label"] for grade in matrix["grade"]}
-    approval = {row["level"]: row["grade"] for row in matrix["approval"] if row["organisation"] == ANY_ORGANISATION}
+    authorities = _authorities(matrix["approval"], grades)
     return DecisionRules(
         edition=data["edition"],
         source=data["source"],
@@ -136,18 +156,28 @@ def _built(data: Toml, matrix: Toml) -> DecisionRules:
         serious=scale["serious"],
         unknown=scale["unknown"],
         present_from=reputation["present_from"],
-        levels=tuple(_level(level, approval[level["id"]], grades) for level in data["level"]),
+        levels=tuple(
+            Level(level["id"], level["label"], *authorities[ANY_ORGANISATION][level["id"]]) for level in data["level"]
+        ),
         grades=tuple(grades),
         table={_combination(row): row["level"] for row in data["decision"]},
         never_count=frozenset(data["measures"]["never_count"]),
         weak_alone=frozenset(data["measures"]["weak_alone"]),
         floor_after_serious=data["floor"]["after_serious"],
         rules={name: Rule(name, rule["text"], rule["origin"]) for name, rule in data["rules"].items()},
+        authorities=authorities,
     )
 
 
-def _level(level: dict[str, str], grade: str, grades: dict[str, str]) -> Level:
-    return Level(level["id"], level["label"], grade, grades[grade])
+def _authorities(rows: Sequence[Toml], grades: Mapping[str, str]) -> dict[str, dict[str, tuple[str, str]]]:
+    """Return grade and label by organisation and level. Raises ValueError for two rows of one and the same."""
+    found: dict[str, dict[str, tuple[str, str]]] = {}
+    for row in rows:
+        levels = found.setdefault(row["organisation"], {})
+        if row["level"] in levels:
+            raise ValueError(f"two approvals for {row['organisation']} at {row['level']}")
+        levels[row["level"]] = row["grade"], grades[row["grade"]]
+    return found
 
 
 def _combination(row: dict[str, str]) -> tuple[bool, bool]:
@@ -160,6 +190,8 @@ def _checked(rules: DecisionRules) -> DecisionRules:
         raise ValueError("the decision table must answer all four combinations")
     if not {*rules.table.values(), rules.floor_after_serious} <= known:
         raise ValueError("the decision table names an unknown level")
+    if not {level for levels in rules.authorities.values() for level in levels} <= known:
+        raise ValueError("the approval matrix names an unknown level")
     if not {rules.serious, rules.present_from} <= set(rules.scale):
         raise ValueError("the scale of risk lacks a level that is used")
     if set(rules.labels) != {*rules.scale, rules.unknown}:

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ipas_desktop.cases.case import NOTIFICATION, Case, Document, DocumentKey
+from ipas_desktop.cases.decision import rules_for
 from ipas_desktop.cases.plain import Values
 from ipas_desktop.cases.risk import RiskResult, assess
 from ipas_desktop.forms import validation
@@ -93,8 +94,11 @@ def _read(document: Document, form: Form, case: Case, context: Context) -> ReadD
     own_context = document_context(case, document.key, context)
     found = form_values.collect(form, document.answers, own_context)
     problems = validation.validate(form, document.answers, own_context)
+    notification = own_context.other_answers
     parts = (document.key, document, form, own_context, found.values, found.not_provided, found.not_used, problems)
-    return ReadAssessment(*parts, assess(found.values)) if is_osja(form) else ReadDocument(*parts)
+    return (
+        ReadAssessment(*parts, assess(found.values, rules_for(notification))) if is_osja(form) else ReadDocument(*parts)
+    )
 
 
 def is_osja(form: Form) -> bool:

@@ -15,7 +15,7 @@ from typing import Any
 from ipas_desktop.cases import checks, marking, plain, risk
 from ipas_desktop.cases import summary_words as words
 from ipas_desktop.cases.case import NOTIFICATION, Case, DocumentKey, Revision
-from ipas_desktop.cases.decision import load_rules
+from ipas_desktop.cases.decision import rules_for
 from ipas_desktop.cases.findings import Finding, Severity
 from ipas_desktop.cases.labels import choice_labels, country_names, in_sentence, in_words
 from ipas_desktop.cases.plain import Values
@@ -166,7 +166,7 @@ def _summary(
         consulted=words.consulted(values, [part.values for part in assessments]),
         benefit=plain.text(values, "en.i.benefit_uk"),
         recommendation=in_words(labels("en.k.recommendation")),
-        assessments=tuple(_assessment(part) for part in assessments),
+        assessments=tuple(_assessment(part, values) for part in assessments),
         conditions=_conditions(values, [part.values for part in assessments]),
         missing=missing,
         to_check=to_check,
@@ -176,8 +176,9 @@ def _summary(
     )
 
 
-def _assessment(part: _Part) -> Assessment:
-    rules, result = load_rules(), risk.assess(part.values)
+def _assessment(part: _Part, notification: Values) -> Assessment:
+    rules = rules_for(notification)
+    result = risk.assess(part.values, rules)
     return Assessment(
         document=part.key,
         countries=country_names(plain.items(part.values, "osja.m.countries")),

@@ -7,7 +7,8 @@ Never imports Qt.
 ``command_line``  the arguments, and from them to the function that does it
 ``output``        plain words or JSON on standard output
 ``secrets``       passphrases from files and prompts
-``vaults`` ``cases`` ``documents`` ``countries`` ``packages`` ``identities`` ``forms`` ``packs``   one a group of commands
+``vaults`` ``cases`` ``documents`` ``countries`` ``upgrades`` ``packages`` ``identities`` ``forms`` ``packs``
+                  one module a group of commands
 ``demo``          the whole way with the sample engagement
 ``selftest``      does this installation work?
 """

@@ -428,6 +428,9 @@ def copied_rules(folder: Path) -> Path:
     return folder
 
 
+OWN_ROW = '[[approval]]\norganisation = "cop"\nlevel = "low"\ngrade = "desk"\n'
+
+
 @pytest.mark.parametrize(
     ("file", "old", "new", "words"),
     [
@@ -441,6 +444,8 @@ def copied_rules(folder: Path) -> Path:
         ("approval-matrix.toml", 'grade = "minister"', 'grade = "king"', "king"),
         ("approval-matrix.toml", 'level = "medium"', 'level = "middle"', "medium"),
         ("approval-matrix.toml", "[[grade]]", "[[grade", "approval-matrix.toml"),
+        ("approval-matrix.toml", "[[approval]]", f"{OWN_ROW}\n[[approval]]", "two approvals for cop at low"),
+        ("approval-matrix.toml", "# The lowest", f"{OWN_ROW.replace('low', 'lowest')}\n# The lowest", "unknown level"),
     ],
 )
 def test_malformed_rules_are_refused(tmp_path: Path, file: str, old: str, new: str, words: str) -> None:

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ipas_desktop.cases import risk
+from ipas_desktop.cases.case import NOTIFICATION
+from ipas_desktop.cases.decision import rules_for
 from ipas_desktop.cases.exchange import revision_sha256
 from ipas_desktop.cases.labels import count_of
 from ipas_desktop.cases.risk_rights import RIGHTS
@@ -56,7 +58,9 @@ def compose(composer: Composer, content: PackageContent) -> None:
 
 
 def _authority(content: PackageContent) -> str:
-    outcomes = [risk.assess(document.values) for document in content.revision.documents if RIGHTS in document.values]
+    documents = content.revision.documents
+    rules = rules_for(next((document.values for document in documents if document.key == NOTIFICATION), {}))
+    outcomes = [risk.assess(document.values, rules) for document in documents if RIGHTS in document.values]
     authorities: Sequence[str] = list(dict.fromkeys(outcome.authority for outcome in outcomes))
     return f"The OSJA level asks for: {'; '.join(authorities)}." if authorities else ""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ipas_desktop.cases import risk, summary
+from ipas_desktop.cases import document_names, risk, summary
 from ipas_desktop.cases.case import RevisionDocument
 from ipas_desktop.cases.labels import count_of
 from ipas_desktop.cases.risk_rights import RIGHTS
@@ -82,7 +82,7 @@ def _compose(composer: Composer, content: PackageContent, sizes: Sizes) -> None:
         _facts(told), label_width=LABEL_WIDTH, label_style=sizes.label, style=sizes.text, padding=sizes.padding
     )
     for document in content.revision.documents:
-        _write_picture(composer, document, told, sizes)
+        _write_picture(composer, content, document, told, sizes)
     if told.conditions:
         _heading(composer, "Conditions", sizes)
         composer.numbered((_condition(condition) for condition in told.conditions), replace(sizes.text, after=1))
@@ -127,13 +127,16 @@ def _facts(told: Summary) -> list[tuple[str, str]]:
     return [("Where, when, how", "; ".join(together)), *pairs.items()]
 
 
-def _write_picture(composer: Composer, document: RevisionDocument, told: Summary, sizes: Sizes) -> None:
+def _write_picture(
+    composer: Composer, content: PackageContent, document: RevisionDocument, told: Summary, sizes: Sizes
+) -> None:
     if not any(each.document == document.key for each in told.assessments) or RIGHTS not in document.values:
         return
     result = risk.assess(document.values)
     shown = [rights.at_a_glance(right) for right in result.rights if right.engaged != "no"]
-    several = f", {document.key}" if len(told.assessments) > 1 else ""
-    _heading(composer, f"Risk to rights, before and after measures{several}", sizes)
+    titles = [(each.document, "Risk to rights, before and after measures") for each in told.assessments]
+    named = document_names.told_apart(titles, {each.key: each.values for each in content.revision.documents})
+    _heading(composer, named[document.key], sizes)
     if shown:
         composer.story.append(RiskPicture(rights.scale(), shown, composer.root, style=sizes.text))
     if others := len(result.rights) - len(shown):
