@@ -72,9 +72,14 @@ def error_banner(parent_layout: QVBoxLayout) -> Banner:
 
 def show_error(banner: Banner, sentence: str) -> None:
     """Say a known error: its first sentence bold, the rest below, the focus on it."""
-    first, _, rest = sentence.partition(". ")
-    banner.say("stop", first + ("." if rest else ""), rest)
+    banner.say("stop", *split(sentence))
     banner.take_focus()
+
+
+def split(sentence: str) -> tuple[str, str]:
+    """Return the first sentence of several, and the rest."""
+    first, _, rest = sentence.partition(". ")
+    return first + ("." if rest else ""), rest
 
 
 def spacer(height: float) -> QWidget:

@@ -9,11 +9,12 @@ from PySide6.QtWidgets import QApplication, QButtonGroup, QFrame, QHBoxLayout, Q
 
 from ipas_desktop.errors import IpasError
 from ipas_desktop.policy import Policy
-from ipas_desktop.ui import preferences, theme
+from ipas_desktop.ui import backing_up, preferences, theme
 from ipas_desktop.ui.banner import error_banner, show_error
 from ipas_desktop.ui.buttons import link, plain_button
 from ipas_desktop.ui.entry import Entry
 from ipas_desktop.ui.glyphs import Glyph
+from ipas_desktop.ui.keys_panel import KeysPanel
 from ipas_desktop.ui.labels import Heading, announce, line, part, words
 from ipas_desktop.ui.page import Page, Reflow, Scroll, across, add_keys, rows
 from ipas_desktop.ui.session import Session
@@ -34,6 +35,7 @@ class SettingsPage(Page):
     def __init__(self, policy: Policy, session: Session | None) -> None:
         super().__init__("Settings")
         self._policy, self._session = policy, session
+        self.keys: KeysPanel | None = None
         scroll = Scroll(margins=(64, 16, 64, 24), wraps=True)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -55,6 +57,15 @@ class SettingsPage(Page):
         column.addWidget(_setting("Text size", "Everything grows with it", self._sizes))
         if session is not None:
             self._add_name(column, session)
+            if not session.practice:
+                _group(column, "Ways to open the vault")
+                self.keys = KeysPanel(session)
+                column.addWidget(self.keys)
+                _group(column, "Backups")
+                hint = "Made each day when the vault is unlocked, encrypted like it, in its folder"
+                column.addWidget(
+                    _fixed("Last good backup", hint, backing_up.last_words(session.vault.folder), policy, "")
+                )
         _group(column, "Locking")
         minutes = f"After {policy.idle_lock_minutes} minutes without key or mouse"
         column.addWidget(
@@ -63,6 +74,9 @@ class SettingsPage(Page):
         column.addWidget(_fixed("Lock now", "From anywhere in the program", "Ctrl+L", policy, ""))
         column.addStretch(1)
         add_keys(self)
+
+    def flush(self) -> bool:
+        return self.keys is None or not self.keys.is_busy()
 
     def _add_name(self, column: QVBoxLayout, session: Session) -> None:
         from ipas_desktop.vault import settings

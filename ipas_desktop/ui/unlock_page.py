@@ -24,10 +24,10 @@ from ipas_desktop.errors import (
     WrongRecoveryKey,
 )
 from ipas_desktop.ui import theme, work
-from ipas_desktop.ui.banner import error_banner, show_error, spacer
+from ipas_desktop.ui.banner import error_banner, show_error, spacer, split
 from ipas_desktop.ui.buttons import link, main_button
 from ipas_desktop.ui.entry import Entry
-from ipas_desktop.ui.labels import Heading, announce, line, part, words
+from ipas_desktop.ui.labels import Heading, announce, line, part, place, words
 from ipas_desktop.ui.moments import moment_words
 from ipas_desktop.ui.page import Beside, Page, across, rows
 
@@ -42,6 +42,7 @@ class UnlockPage(Page):
     verify_wanted = Signal()
     other_vault_wanted = Signal()
     settings_wanted = Signal()
+    restore_wanted = Signal()
 
     def __init__(self, folder: Path, *, open_held: Callable[[str], OpenVault] | None = None) -> None:
         """``open_held`` replaces opening where the vault had to stay open, because not all could be stored."""
@@ -61,6 +62,10 @@ class UnlockPage(Page):
         outer.addWidget(Beside(self._left(), self._right(), width=460))
         self._show_way(by_recovery_key=False)
 
+    def say(self, sentence: str) -> None:
+        """Say what went well before this page."""
+        self.banner.say("good", *split(sentence))
+
     def receive_focus(self) -> None:
         """Put the focus into the field."""
         (self.recovery_key if self._by_recovery_key else self.passphrase).take_focus()
@@ -74,7 +79,7 @@ class UnlockPage(Page):
         self.banner = error_banner(column)
         self.heading = Heading("Unlock your vault")
         column.addWidget(self.heading)
-        column.addWidget(words(f"Kept in {self._folder}", "quiet"))
+        column.addWidget(place("Kept in", self._folder))
         column.addWidget(spacer(12))
         column.addWidget(self.passphrase)
         column.addWidget(self.recovery_key)
@@ -85,6 +90,8 @@ class UnlockPage(Page):
         column.addWidget(Heading("Other ways to unlock", 3))
         self._other = link("", lambda: self._show_way(by_recovery_key=not self._by_recovery_key))
         column.addLayout(across(self._other))
+        if self._open_held is None:  # what could not be stored would be lost
+            column.addLayout(across(link("Restore a backup…", self.restore_wanted.emit)))
         column.addWidget(
             words("Nobody can read this vault without one of these. A forgotten passphrase cannot be reset.", "quiet")
         )

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QMenu, QStacke
 from ipas_desktop.cases.marking import DEFAULT_TEXT
 from ipas_desktop.errors import IpasError
 from ipas_desktop.policy import Policy
-from ipas_desktop.ui import recovery_sheet, routes, theme, work
+from ipas_desktop.ui import backing_up, banner, recovery_sheet, routes, theme, work
 from ipas_desktop.ui.banner import Banner, show_error
 from ipas_desktop.ui.header import PROGRAM, Header
 from ipas_desktop.ui.idle import IdleTimer
@@ -155,19 +155,41 @@ class Window(QMainWindow):
         """Work in an open vault from now on: where it was locked, or at home."""
         self.session = session
         self._notices = tuple(session.vault.notices)
+        if not session.practice:
+            self._notices += _place_warnings(session.vault.folder)
         self.header.show_unlocked(practice=session.practice)
         if not session.practice:
             self._idle.start()
         self.go(self._return_to)
         if self._place.room in NEEDS_NO_VAULT or self.fault.isVisible():
             self.go(HOME)
+        if not session.practice:
+            backing_up.begin(self, session, lambda sentence: self.fault.say("warning", *banner.split(sentence)))
 
     def _show_unlock(self) -> None:
         from ipas_desktop.ui.unlock_page import UnlockPage
 
         page = UnlockPage(self.folder, open_held=self._check_held if self._held is not None else None)
         page.opened.connect(self._unlocked)
+        page.restore_wanted.connect(self._show_restore)
         self._join_aside(page)
+
+    def _show_restore(self) -> None:
+        from ipas_desktop.ui.restore_page import RestorePage
+
+        page = RestorePage(self.folder)
+        page.left.connect(self.start)
+        page.restored.connect(self._say_restored)
+        self._swap(page)
+        page.receive_focus()
+
+    def _say_restored(self, sentence: str) -> None:
+        from ipas_desktop.ui.unlock_page import UnlockPage
+
+        self.start()
+        page = self.stack.currentWidget()
+        assert isinstance(page, UnlockPage), "a vault was just put there"
+        page.say(sentence)
 
     def _show_first_start(self) -> None:
         from ipas_desktop.ui.first_start_page import FirstStartPage
@@ -271,6 +293,12 @@ class Window(QMainWindow):
 def _enter(page: QWidget, inside: dict[str, Any]) -> None:
     if hasattr(page, "go_to"):
         page.go_to(inside)
+
+
+def _place_warnings(folder: Path) -> tuple[str, ...]:
+    from ipas_desktop.vault import places
+
+    return places.warnings(folder)
 
 
 def _close_dialogs() -> None:

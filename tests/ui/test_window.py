@@ -19,15 +19,16 @@ from ipas_desktop.cases import samples
 from ipas_desktop.cases.case import Case
 from ipas_desktop.errors import DiskFull, WrongPassphrase
 from ipas_desktop.policy import Policy
-from ipas_desktop.ui import recovery_sheet, work
+from ipas_desktop.ui import backing_up, recovery_sheet, work
 from ipas_desktop.ui.first_start_page import FirstStartPage
 from ipas_desktop.ui.home_page import HomePage
+from ipas_desktop.ui.moments import moment_words
 from ipas_desktop.ui.places import HOME, Place, Room
 from ipas_desktop.ui.question_page import QuestionPage
 from ipas_desktop.ui.session import Session
 from ipas_desktop.ui.unlock_page import UnlockPage
 from ipas_desktop.ui.window import Window
-from ipas_desktop.vault import answers, engagements, opening
+from ipas_desktop.vault import answers, backups, engagements, opening
 from ipas_desktop.vault.opening import OpenVault
 
 TODAY = date(2026, 11, 23)
@@ -100,6 +101,67 @@ def test_window_offers_first_start_where_there_is_no_vault(qtbot: QtBot, qapp: Q
 def test_window_opens_at_home(window: Window) -> None:
     assert isinstance(page_of(window), HomePage)
     assert window.header.saved_line() == ""
+
+
+def test_backup_is_made_after_unlocking_and_settings_say_when(qtbot: QtBot, window: Window, vault: OpenVault) -> None:
+    qtbot.waitUntil(lambda: not work.is_running(), timeout=20_000)
+    (backup,) = backups.made(vault.folder / "backups")
+
+    assert not window.fault.isVisible()
+    assert backing_up.last_words(vault.folder) == f"{moment_words(backup.made_at)}. 1 is kept"
+    window.lock()
+    with opening.open_with_passphrase(backup.folder, PASSPHRASE) as copy:
+        assert copy.name == "Asha Example"
+
+
+def test_backup_that_fails_is_said_above_the_page_and_work_goes_on(
+    qtbot: QtBot, qapp: QApplication, vault: OpenVault
+) -> None:
+    (vault.folder / "backups").write_text("in the way")
+    made = Window(qapp, vault.folder, Policy())
+    qtbot.addWidget(made)
+    made.show()
+    made.open_session(Session(vault, today=lambda: TODAY))
+    qtbot.waitUntil(made.fault.isVisible, timeout=20_000)
+
+    assert made.fault.sentence() == "Today's backup of the vault was not made."
+    assert isinstance(page_of(made), HomePage)
+    assert not made.fault.hasFocus()
+    assert backing_up.last_words(vault.folder) == "No backup has been made yet"
+
+
+def test_backups_are_thinned_to_what_the_policy_keeps(qtbot: QtBot, qapp: QApplication, vault: OpenVault) -> None:
+    place = vault.folder / "backups"
+    for month in range(1, 7):
+        made = backups.make(vault).folder
+        made.rename(place / f"2025-{month:02}-01T09-00-00-000000Z")
+    backing_up.begin(qapp, Session(vault, Policy(backups_to_keep=4)), pytest.fail)
+    qtbot.waitUntil(lambda: not work.is_running(), timeout=20_000)
+
+    assert [each.made_at.month for each in backups.made(place)][1:] == [6, 5, 4]
+
+
+def test_a_synchronised_folder_is_warned_of_once(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path, vault: OpenVault
+) -> None:
+    vault.close()
+    folder = tmp_path / "Dropbox" / "vault"
+    folder.parent.mkdir()
+    vault.folder.rename(folder)
+    made = Window(qapp, folder, Policy())
+    qtbot.addWidget(made)
+    made.open_session(Session(opening.open_with_passphrase(folder, PASSPHRASE)))
+    first = _shown_words(made)
+    made.go(HOME)
+
+    assert "inside one that Dropbox synchronises" in first
+    assert "Dropbox" not in _shown_words(made)
+    made.close()
+
+
+def _shown_words(window: Window) -> str:
+    page = window.stack.currentWidget()
+    return " ".join(label.text() for label in page.findChildren(QLabel))
 
 
 def test_lock_closes_the_vault_and_shows_nothing_of_a_case(window: Window, vault: OpenVault, case: Case) -> None:
