@@ -14,10 +14,12 @@ from datetime import date
 from ipas_desktop.cases import plain
 from ipas_desktop.cases.case import Document
 from ipas_desktop.cases.exchange_shapes import accepted_answer, exported_answer
+from ipas_desktop.cases.labels import count_of, country_names, in_words
 from ipas_desktop.cases.strict_json import NOTHING_DONE, list_of, object_of, read_json, take, text_of, whole_of
 from ipas_desktop.errors import InputError
 from ipas_desktop.forms import answers as form_answers
 from ipas_desktop.forms import loader
+from ipas_desktop.forms.answers.dates import long_date
 from ipas_desktop.forms.definition import Answers, AnswerType, Json, Question, QuestionId
 
 FORMAT = "ipas-country-assessment"
@@ -125,6 +127,15 @@ def changed_since(assessment: CountryAssessment, document: Document, today: date
 def age_in_months(assessment: CountryAssessment, today: date) -> int:
     """Return how many whole months old an assessment is."""
     return plain.months_between(assessment.day, today)
+
+
+def origin(assessment: CountryAssessment, today: date) -> str:
+    """Return in one sentence whose assessment it is, of which countries and day, and how old."""
+    months = age_in_months(assessment, today)
+    age = f"{count_of(months, 'month')} old" if months else "less than a month old"
+    where = in_words(country_names(assessment.countries)) or "no country named"
+    day = long_date(assessment.day)
+    return f"Country assessment of {day} ({where}; {assessment.author or 'no author named'}), {age}."
 
 
 def _canonical(question: Question, answers: Mapping[QuestionId, Json], today: date) -> Json:

@@ -8,14 +8,13 @@ from typing import Any
 from ipas_desktop.cases import country_assessment, plain
 from ipas_desktop.cases.case import Case, Document
 from ipas_desktop.cases.country_assessment import CountryAssessment
-from ipas_desktop.cases.labels import count_of, country_names, in_words
+from ipas_desktop.cases.labels import count_of
 from ipas_desktop.cases.reading import is_osja
 from ipas_desktop.cli import output, vaults
 from ipas_desktop.cli.cases import context, read_import
 from ipas_desktop.cli.command_line import DONE
 from ipas_desktop.errors import InputError
 from ipas_desktop.forms import loader
-from ipas_desktop.forms.answers.dates import long_date
 from ipas_desktop.forms.definition import QuestionId
 from ipas_desktop.vault import country_assessments, engagements
 
@@ -97,11 +96,7 @@ def _chosen(case: Case, key: str | None, assessment: CountryAssessment | None = 
 
 
 def _origin(assessment: CountryAssessment) -> str:
-    months = country_assessment.age_in_months(assessment, context().today)
-    age = f"{count_of(months, 'month')} old" if months else "less than a month old"
-    where = output.one_line(in_words(country_names(assessment.countries))) or "no country named"
-    author = output.one_line(assessment.author) or "no author named"
-    return f"Country assessment of {long_date(assessment.day)} ({where}; {author}), {age}."
+    return output.one_line(country_assessment.origin(assessment, context().today))
 
 
 def _named(document: Document, questions: tuple[QuestionId, ...]) -> list[str]:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from argparse import Namespace
 
-from ipas_desktop.cases import adding
+from ipas_desktop.cases import adding, after, reading
+from ipas_desktop.cases.case import Case
+from ipas_desktop.cases.reading import REPORT_AFTER
 from ipas_desktop.cli import output, vaults
+from ipas_desktop.cli.cases import context, forms_of
 from ipas_desktop.cli.command_line import DONE
+from ipas_desktop.errors import InputError
 from ipas_desktop.forms import loader
 from ipas_desktop.vault import engagements
 
@@ -16,6 +20,7 @@ def add(namespace: Namespace) -> int:
     form = loader.load_form(namespace.form)
     with vaults.opened(namespace) as vault:
         case = engagements.load_case(vault, namespace.id)
+        _require_open(case, form.id)
         key = adding.free_key(case, namespace.form, namespace.key)
         case = engagements.add_document(vault, case.id, key, form)
     output.emit(
@@ -31,3 +36,11 @@ def add(namespace: Namespace) -> int:
         (f"{case.reference}: added {form.title} as “{key}”.",),
     )
     return DONE
+
+
+def _require_open(case: Case, form_id: str) -> None:
+    """Raise InputError while the report after the engagement may not be begun."""
+    if form_id == REPORT_AFTER and all(document.form_id != REPORT_AFTER for document in case.documents):
+        opening = after.opening(reading.read(case, forms_of(case), context()))
+        if not opening.is_open:
+            raise InputError(f"The report cannot be begun yet. {opening.reason}. Nothing was changed.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +13,9 @@ import pytest
 from ipas_desktop.cases import samples
 from ipas_desktop.cases.case import OSJA, CaseState
 from ipas_desktop.cases.history import EventKind, first_break
-from ipas_desktop.cli import command_line
+from ipas_desktop.cli import command_line, documents
 from ipas_desktop.forms import loader
-from ipas_desktop.forms.definition import QuestionId
+from ipas_desktop.forms.definition import Context, QuestionId
 from ipas_desktop.vault import answers, engagements, history, opening, revisions
 from ipas_desktop.vault.kdf import KdfCost
 from ipas_desktop.vault.opening import OpenVault
@@ -101,8 +101,16 @@ def test_document_add_refuses_a_key_in_one_sentence(run: Run, reference: str, ke
     assert sentence in complaint
 
 
-def test_there_is_only_one_report_after_the_engagement(run: Run, reference: str) -> None:
+def test_report_opens_once_the_work_is_under_way_and_there_is_only_one(
+    run: Run, folder: Path, reference: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     adding = ("case", "document", "add", reference, "--form", "notification-after")
+    code, _, complaint = run(*adding)
+    assert code == 3
+    assert "First finalise" in complaint
+    run("case", "finalise", reference)
+    assert "Opens on" in run(*adding)[2]
+    monkeypatch.setattr(documents, "context", lambda: Context(TODAY + timedelta(days=120)))
     assert run(*adding)[1]["document"] == "notification-after"
     code, _, complaint = run(*adding)
 
