@@ -6,28 +6,31 @@ Holds the joining of what ``cases`` and ``forms`` say; every picture is its own 
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from ipas_desktop.cases import after, checks, gate, summary
+from ipas_desktop.cases import after, changes, checks, document_names, gate, plain, summary
 from ipas_desktop.cases.case import Case, CaseState, DocumentKey
+from ipas_desktop.cases.country_assessment import CountryAssessment
 from ipas_desktop.cases.decision import load_rules
 from ipas_desktop.cases.gate import Gate
 from ipas_desktop.cases.reading import ReadAssessment, ReadDocument, read
+from ipas_desktop.cases.risk import outlook
 from ipas_desktop.cases.summary import Summary
 from ipas_desktop.errors import IpasError
 from ipas_desktop.forms import journey
 from ipas_desktop.forms.journey import SectionState, SectionStatus
 from ipas_desktop.forms.problems import Address
-from ipas_desktop.ui import navigation, theme
+from ipas_desktop.ui import assessments, file_choice, navigation, theme
 from ipas_desktop.ui.banner import Banner, show_error, spacer
 from ipas_desktop.ui.buttons import Button, link, main_button
 from ipas_desktop.ui.labels import Heading, line, part, words
 from ipas_desktop.ui.moments import day_words, days_from
 from ipas_desktop.ui.new_engagement import begin_report
-from ipas_desktop.ui.page import Page, Reflow, Scroll, across, add_keys, is_narrow, side_panel
+from ipas_desktop.ui.page import Page, Reflow, Scroll, across, add_keys, clear, is_narrow, side_panel
 from ipas_desktop.ui.risk_picture import RiskLegend, RiskPicture, engaged_rights
 from ipas_desktop.ui.session import Session
 from ipas_desktop.ui.task_list import Task, TaskGroup, section_task
@@ -35,6 +38,7 @@ from ipas_desktop.ui.timeline import Timeline, schedule_of, weeks_words
 from ipas_desktop.vault import revisions
 
 _SHOWN_REASONS = 3
+_COUNTRY_FILES = "Country assessments (*.json);;All files (*)"
 
 
 class EngagementPage(Page):
@@ -53,6 +57,12 @@ class EngagementPage(Page):
         self._gate: Gate = gate.judge(self._reading, self._findings)
         self.title = self._summary.title or "Untitled engagement"
         super().__init__("Engagements", self.title)
+        titles = [
+            (document.key, "OSJA assessment" if isinstance(document, ReadAssessment) else document.form.short_title)
+            for document in self._reading.documents
+        ]
+        values = {document.key: document.values for document in self._reading.documents}
+        self._names = document_names.told_apart(titles, values)
         self._states = {document.key: _states(document) for document in self._reading.documents}
         self._made = revisions.packages(session.vault, case.id)
         self._side, column = side_panel()
@@ -80,6 +90,8 @@ class EngagementPage(Page):
         head.setSpacing(0)
         head.addWidget(self.heading)
         head.addWidget(words(_facts(self._case, self._summary), "quiet"))
+        if self._case.revision and self._case.state is CaseState.DRAFT:
+            head.addWidget(words(self._changed(), "small"))
         top.addLayout(head, 1)
         self.next_button = self._next_button()
         top.addWidget(self.next_button, 0, Qt.AlignmentFlag.AlignTop)
@@ -92,6 +104,10 @@ class EngagementPage(Page):
         column.addWidget(Reflow(860, (self._tasks(), 9), (self._pictures(), 13)))
         column.addStretch(1)
 
+    def _changed(self) -> str:
+        revision = revisions.load_revision(self._session.vault, self._case.id, self._case.revision)
+        return changes.sentence(changes.since(revision, self._reading), revision.number)
+
     def _fill_side(self, column: QVBoxLayout) -> None:
         column.setSpacing(0)
         column.setContentsMargins(0, theme.px(20), 0, theme.px(16))
@@ -101,8 +117,9 @@ class EngagementPage(Page):
         column.addWidget(navigation.NavigationRow("Overview", is_current=True))
         for document in self._reading.documents:
             states = self._states[document.key]
-            name = "OSJA assessment" if isinstance(document, ReadAssessment) else document.form.short_title
-            column.addWidget(navigation.row(name, partial(self._open_document, document.key), _done(states)))
+            column.addWidget(
+                navigation.row(self._names[document.key], partial(self._open_document, document.key), _done(states))
+            )
         count = f"{self._summary.missing} to fix" if self._summary.missing else ""
         column.addWidget(navigation.row("Review", self.review_requested.emit, count, must_fix=bool(count)))
         made = str(len(self._made)) if self._made else ""
@@ -144,8 +161,10 @@ class EngagementPage(Page):
         report = self._reading.report_after
         before = [document for document in self._reading.documents if document is not report]
         for number, document in enumerate(before, start=1):
-            title = "OSJA assessment" if isinstance(document, ReadAssessment) else document.form.short_title
-            column.addWidget(self._document_group(f"{number}  {title}", document))
+            column.addWidget(self._document_group(f"{number}  {self._names[document.key]}", document))
+        if len(plain.items(self._reading.notification, "en.c.countries")) > 1:
+            column.addLayout(across(link("Add an OSJA assessment for another country", self._add_assessment)))
+            column.addWidget(spacer(12))
         column.addWidget(TaskGroup(f"{len(before) + 1}  Check, sign and send", "", self._last_tasks()))
         title = f"{len(before) + 2}  After the engagement"
         group = self._document_group(title, report) if report else TaskGroup(title, "", [self._report_task()])
@@ -203,6 +222,8 @@ class EngagementPage(Page):
         column.addSpacing(theme.px(12))
         for document in self._reading.assessments:
             self._add_risk(column, document)
+            column.addLayout(self._stage_1_links(document.key))
+            column.addSpacing(theme.px(12))
         column.addStretch(1)
         return panel
 
@@ -211,7 +232,8 @@ class EngagementPage(Page):
         shown = engaged_rights(result.rights, rules)
         is_begun = any(right.engaged for right in result.rights)
         beside = f"{len(shown)} of {len(result.rights)} rights engaged" if is_begun else ""
-        column.addLayout(_titled("Risk before and after measures", beside))
+        several = f", {self._names[document.key]}" if len(self._reading.assessments) > 1 else ""
+        column.addLayout(_titled(f"Risk before and after measures{several}", beside))
         if not is_begun:
             column.addWidget(part("hair"))
             column.addWidget(words("No right has been assessed yet. Stage 2 of the OSJA asks about each.", "quiet"))
@@ -221,7 +243,16 @@ class EngagementPage(Page):
         level = rules.level(result.level).label
         settled = f"OSJA level: {level}." if result.settled else f"OSJA level: not settled, {level} until it is."
         column.addWidget(words(settled, "small-strong"))
+        if hangs_on := outlook(document.values, result):
+            column.addWidget(words(hangs_on, "quiet"))
         column.addWidget(words(f"Who may approve: {result.authority}.", "quiet"))
+
+    def _stage_1_links(self, key: DocumentKey) -> QHBoxLayout:
+        use = link("Use a country assessment…", partial(self._choose_stage_1, key))
+        save = link("Save stage 1 as a country assessment…", partial(self._save_stage_1, key))
+        for button in (use, save):
+            button.setAccessibleDescription(self._names[key])
+        return across(use, save, spacing=16)
 
     # Where things lead
 
@@ -255,6 +286,51 @@ class EngagementPage(Page):
     def _begin_report(self) -> None:
         try:
             key, page_id = begin_report(self._session, self._case.id)
+        except IpasError as error:
+            show_error(self.banner, str(error))
+        else:
+            self.question_requested.emit(key, page_id, None)
+
+    def _add_assessment(self) -> None:
+        try:
+            key, page_id = assessments.add_assessment(self._session, self._case)
+        except IpasError as error:
+            show_error(self.banner, str(error))
+        else:
+            self.question_requested.emit(key, page_id, None)
+
+    def _save_stage_1(self, key: DocumentKey) -> None:
+        suggested = Path(f"{self._case.reference}-{key}-country.json")
+        target = file_choice.ask_save(self, "Save the country assessment", suggested, _COUNTRY_FILES)
+        if target is None:
+            return
+        try:
+            assessments.save_stage_1(self._session, self._case, key, target)
+        except IpasError as error:
+            show_error(self.banner, str(error))
+        else:
+            clear(self.banner.below)
+            self.banner.say("good", f"Saved: {target.name}.", "It is not encrypted; keep it as its marking asks.")
+
+    def _choose_stage_1(self, key: DocumentKey) -> None:
+        """Ask for a country assessment, say what it is and would change, and offer to use it."""
+        file = file_choice.ask_open(self, "Use a country assessment", _COUNTRY_FILES)
+        if file is None:
+            return
+        clear(self.banner.below)
+        try:
+            assessment = assessments.read_file(file)
+            what, changes_words = assessments.offer(self._session, self._case, key, assessment)
+        except IpasError as error:
+            show_error(self.banner, str(error))
+        else:
+            self.banner.say("note", what, changes_words)
+            self.banner.below.addLayout(across(link("Use it", partial(self._use_stage_1, key, assessment))))
+            self.banner.take_focus()
+
+    def _use_stage_1(self, key: DocumentKey, assessment: CountryAssessment) -> None:
+        try:
+            page_id = assessments.take_over(self._session, self._case.id, key, assessment)
         except IpasError as error:
             show_error(self.banner, str(error))
         else:
