@@ -71,7 +71,7 @@ class FinalisePage(Page):
             column.addWidget(Banner("good", "Nothing stops this engagement from being finalised."))
         column.addWidget(spacer(8))
         self.finding_list = FindingList(level=2)
-        self.finding_list.show_findings(self._findings, dict(self._forms))
+        self.finding_list.show_findings(self._findings, self._forms, self._session.names_of(self._case))
         self.finding_list.chosen.connect(self._open)
         column.addWidget(self.finding_list)
 

@@ -19,7 +19,7 @@ from ipas_desktop.ui.banner import error_banner, show_error, spacer
 from ipas_desktop.ui.buttons import link, main_button, plain_button
 from ipas_desktop.ui.entry import Entry
 from ipas_desktop.ui.glyphs import Glyph
-from ipas_desktop.ui.labels import Heading, announce, line, part, words
+from ipas_desktop.ui.labels import Heading, announce, line, part, place, words
 from ipas_desktop.ui.page import Beside, Page, across, clear, rows
 from ipas_desktop.ui.session import now
 from ipas_desktop.ui.strength_bar import StrengthBar
@@ -122,18 +122,19 @@ class FirstStartPage(Page):
         column.addWidget(link("Open a vault on this laptop…", self.other_vault_wanted.emit))
         column.addWidget(spacer(8))
         column.addWidget(link("Text size and colours", self.settings_wanted.emit))
-        column.addWidget(words(f"The vault will be in {self._folder}", "quiet"))
+        column.addWidget(place("The vault will be in", self._folder))
         panel.setLayout(column)
         return panel
 
     def _show_step(self, step: int) -> None:
-        for place, panel in enumerate(self._panels):
-            panel.setVisible(place == step)
+        for number, panel in enumerate(self._panels):
+            panel.setVisible(number == step)
         self.banner.hide()
         clear(self._progress)
-        for place, name in enumerate(STEPS):
-            shape, state = ("tick", "done") if place < step else ("half", "now") if place == step else ("ring", "later")
-            label = line(name, "strong" if place == step else "body")
+        for number, name in enumerate(STEPS):
+            now_or_later = ("half", "now") if number == step else ("ring", "later")
+            shape, state = ("tick", "done") if number < step else now_or_later
+            label = line(name, "strong" if number == step else "body")
             label.setAccessibleName(f"{name}, {state}")
             self._progress.addLayout(across(Glyph(shape, 16), label, spacing=12))
         heading = self._panels[step].findChild(Heading)

@@ -5,6 +5,9 @@ All text is shown literally, never as markup, whoever wrote it.
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import (
     QAccessible,
@@ -12,6 +15,9 @@ from PySide6.QtGui import (
     QAccessibleInterface,
 )
 from PySide6.QtWidgets import QAccessibleWidget, QFrame, QLabel, QSizePolicy, QWidget
+
+_PART_OF_A_PATH = re.compile(r"[^\w]|_|.{24}")
+_AND_BREAK = "\\g<0>\u200b"  # a zero-width space: a line may break here
 
 
 def words(text: str, role: str = "body", *, selectable: bool = False) -> QLabel:
@@ -23,6 +29,13 @@ def words(text: str, role: str = "body", *, selectable: bool = False) -> QLabel:
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         label.setAccessibleName(text)
+    return label
+
+
+def place(before: str, path: Path) -> QLabel:
+    """Return a wrapping label that names a path, however long: it may break after each folder or part of a name."""
+    label = words(f"{before} {_PART_OF_A_PATH.sub(_AND_BREAK, str(path))}", "quiet")
+    label.setAccessibleName(f"{before} {path}")
     return label
 
 

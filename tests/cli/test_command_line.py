@@ -200,7 +200,7 @@ def test_import_names_every_unknown_question_and_takes_nothing(
         b'{"format": "something else"}',
         b"[" * 100_000,
         b'{"format": "ipas-case", "version": 99}',
-        "{'single': 'quotes'}".encode(),
+        b"{'single': 'quotes'}",
         b'{"format": "ipas-case", "format": "ipas-case"}',
     ],
 )

@@ -188,7 +188,7 @@ def cut(page: QWidget) -> list[QLabel]:
             continue
         if label.wordWrap():
             short = label.height() + 1 < label.heightForWidth(label.width())
-            words = label.text().split() or [""]
+            words = label.text().replace("\u200b", " ").split() or [""]
             longest = max(label.fontMetrics().horizontalAdvance(word) for word in words)
             if short or longest > label.contentsRect().width() + 1:
                 found.append(label)

@@ -173,6 +173,5 @@ def _focusable(field: fields.Field) -> list[QWidget]:
     return [
         widget
         for widget in field.findChildren(QWidget)
-        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus
-        and widget.isVisible()
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisible()
     ]
