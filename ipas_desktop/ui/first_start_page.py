@@ -14,6 +14,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from ipas_desktop.errors import IpasError, WeakPassphrase, WriteError
+from ipas_desktop.policy import Policy
 from ipas_desktop.ui import file_choice, recovery_sheet, theme, work
 from ipas_desktop.ui.banner import error_banner, show_error, spacer
 from ipas_desktop.ui.buttons import link, main_button, plain_button
@@ -39,15 +40,18 @@ class FirstStartPage(Page):
     other_vault_wanted = Signal()
     settings_wanted = Signal()
 
-    def __init__(self, folder: Path, policy_organisation: str = "") -> None:
+    def __init__(self, folder: Path, policy: Policy | None = None) -> None:
         super().__init__("First start")
-        self._folder, self._organisation = folder, policy_organisation
+        self._folder, self._policy = folder, policy or Policy()
         self._job: work.Job[tuple[OpenVault, str]] | None = None
         self._vault: OpenVault | None = None
         self._key, self._asked_group = "", 1
         self.name = Entry("Your full name", "It is printed on packages as their author")
         self.passphrase = Entry(
-            "Passphrase", "14 characters or more, or four words. You can paste it, and spaces count", secret=True
+            "Passphrase",
+            f"{self._policy.passphrase_minimum_length} characters or more, or four words. You can paste it, and spaces "
+            "count",
+            secret=True,
         )
         self.again = Entry("Type it again", secret=True)
         self.group = Entry("Group of the recovery key")
@@ -162,6 +166,7 @@ class FirstStartPage(Page):
         for entry in (self.passphrase, self.again):
             entry.show_error("")
         passphrase, name, folder = self.passphrase.text(), self.name.text().strip(), self._folder
+        policy = self._policy
         if not passphrase:
             self.passphrase.show_error("Enter a passphrase")
         elif passphrase != self.again.text():
@@ -172,7 +177,7 @@ class FirstStartPage(Page):
             def make(_report: work.Report) -> tuple[OpenVault, str]:
                 from ipas_desktop.vault import opening
 
-                return opening.create(folder, passphrase, name=name)
+                return opening.create(folder, passphrase, name=name, policy=policy)
 
             self._job = work.run(self, make, on_done=self._created, on_error=self._failed)
 

@@ -194,7 +194,7 @@ class Window(QMainWindow):
     def _show_first_start(self) -> None:
         from ipas_desktop.ui.first_start_page import FirstStartPage
 
-        page = FirstStartPage(self.folder)
+        page = FirstStartPage(self.folder, self.policy)
         page.opened.connect(self._unlocked)
         page.practice_wanted.connect(self._practise)
         self._join_aside(page)

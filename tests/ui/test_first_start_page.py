@@ -5,15 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
+from ipas_desktop.policy import Policy
 from ipas_desktop.ui import file_choice, recovery_sheet, work
 from ipas_desktop.ui.first_start_page import FirstStartPage
 from ipas_desktop.ui.session import now
-from ipas_desktop.vault import opening
+from ipas_desktop.vault import opening, organisation_key
 from tests.ui.windows import show
 
 PASSPHRASE = "teapot gravel window marsh"
@@ -101,6 +104,28 @@ def test_recovery_key_is_shown_and_opens_the_vault(qtbot: QtBot, at_the_key: Fir
     again = opening.open_with_recovery_key(tmp_path / "vault", key)
     assert again.is_open
     again.close()
+
+
+def test_vault_is_made_as_the_policy_says(qtbot: QtBot, tmp_path: Path) -> None:
+    private = X25519PrivateKey.generate()
+    pem = private.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+    (tmp_path / "recovery.pem").write_bytes(pem)
+    rules = Policy(passphrase_minimum_length=30, organisation_recovery_key=tmp_path / "recovery.pem")
+    page = FirstStartPage(tmp_path / "vault", rules)
+    show(qtbot, page)
+    enter(page, "teapot gravel window", "teapot gravel window")
+    qtbot.waitUntil(lambda: not work.is_running(), timeout=30_000)
+    assert "30 characters" in page.passphrase.error()
+    assert not (tmp_path / "vault").exists()
+
+    for entry in (page.passphrase, page.again):
+        entry.set_text(PASSPHRASE)
+    QTest.keyClick(page.again.edit, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "Step 3 of 3" in seen(page), timeout=30_000)
+    assert page._vault is not None
+    page._vault.close()
+    secret = private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    organisation_key.open_with_organisation_key(tmp_path / "vault", secret).close()
 
 
 def test_nobody_goes_on_without_the_recovery_key(qtbot: QtBot, at_the_key: FirstStartPage) -> None:
