@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, Signal
@@ -28,15 +28,15 @@ _MOST = 40
 _SAYS_ITS_FIX = "answer-missing"  # "Enter the title" needs no "Answer the question" below it
 
 
-def where_words(form: Form | None, question_id: QuestionId | None) -> str:
+def where_words(name: str, form: Form | None, question_id: QuestionId | None) -> str:
     """Return where a finding is: "Notification, H UK personnel"; empty when it is nowhere in particular."""
     if form is None:
         return ""
     for section in form.sections:
         for page in section.pages:
             if any(question.id == question_id for question in page.questions):
-                return f"{form.short_title}, {section.letter} {section.title}"
-    return form.short_title
+                return f"{name}, {section.letter} {section.title}"
+    return name
 
 
 class FindingList(QWidget):
@@ -47,13 +47,17 @@ class FindingList(QWidget):
     def __init__(self, level: int = 3) -> None:
         super().__init__()
         self._level = level
+        self._names: Mapping[DocumentKey, str] = {}
         self.links: list[LongLink] = []
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(theme.px(8))
 
-    def show_findings(self, findings: Sequence[Finding], forms: dict[DocumentKey, Form]) -> None:
-        """Show findings, which come sorted by what they weigh."""
+    def show_findings(
+        self, findings: Sequence[Finding], forms: Mapping[DocumentKey, Form], names: Mapping[DocumentKey, str]
+    ) -> None:
+        """Show findings, which come sorted by what they weigh. ``names``: what the documents are called."""
+        self._names = names
         clear(self._column)
         self.links = []
         for severity, title in TITLES.items():
@@ -70,7 +74,7 @@ class FindingList(QWidget):
         here = next((index for index, each in enumerate(as_seen) if each.hasFocus()), -1 if by > 0 else 0)
         as_seen[(here + by) % len(as_seen)].setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def _show_group(self, title: str, group: Sequence[Finding], forms: dict[DocumentKey, Form]) -> None:
+    def _show_group(self, title: str, group: Sequence[Finding], forms: Mapping[DocumentKey, Form]) -> None:
         top = QHBoxLayout()
         top.addWidget(Heading(title, self._level), 1)
         top.addWidget(line(str(len(group)), "quiet"))
@@ -85,7 +89,7 @@ class FindingList(QWidget):
             rest.addWidget(more, 0, Qt.AlignmentFlag.AlignLeft)
             self._column.addLayout(rest)
 
-    def _show_rest(self, rest: QVBoxLayout, group: Sequence[Finding], forms: dict[DocumentKey, Form]) -> None:
+    def _show_rest(self, rest: QVBoxLayout, group: Sequence[Finding], forms: Mapping[DocumentKey, Form]) -> None:
         clear(rest)
         before = len(self.links)
         for finding in group[_MOST:]:
@@ -93,7 +97,7 @@ class FindingList(QWidget):
         if len(self.links) > before:
             self.links[before].setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _line(self, finding: Finding, forms: dict[DocumentKey, Form]) -> QFrame:
+    def _line(self, finding: Finding, forms: Mapping[DocumentKey, Form]) -> QFrame:
         frame = part("row")
         row = QHBoxLayout(frame)
         row.setContentsMargins(0, theme.px(4), 0, theme.px(8))
@@ -109,7 +113,8 @@ class FindingList(QWidget):
             self.links.append(leading)
             text.addWidget(leading)
         form = forms.get(finding.document) if finding.document else None
-        where = where_words(form, finding.at.question if finding.at else None)
+        name = self._names[finding.document] if finding.document else ""
+        where = where_words(name, form, finding.at.question if finding.at else None)
         fix = "" if finding.id == _SAYS_ITS_FIX else finding.fix
         for said in filter(None, (where, fix)):
             text.addWidget(words(said, "quiet"))

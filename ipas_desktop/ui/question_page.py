@@ -61,8 +61,10 @@ class QuestionPage(Page):
         install_group_role()
         case = engagements.load_case(session.vault, case_id)
         form = session.forms_of(case)[document_key]
-        super().__init__("Engagements", case.reference, form.short_title)
+        name = session.names_of(case)[document_key]
+        super().__init__("Engagements", case.reference, name)
         self._session, self._case_id, self._key, self._form = session, case_id, document_key, form
+        self._name = name
         self._context = session.context_of(case, document_key)
         self._answers: dict[QuestionId, Json] = dict(case.document(document_key).answers)
         self._section, self._page = find_page(form, page_id)
@@ -121,7 +123,7 @@ class QuestionPage(Page):
         outer = QHBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
-        self.side = SectionPanel(self._form.short_title)
+        self.side = SectionPanel(self._name)
         self.help = help_pane.HelpPane()
         self.help.setFixedWidth(theme.px(help_pane.WIDTH))
         self._scroll = Scroll(margins=(32 - GUTTER, 16, 24, 24), spacing=24)

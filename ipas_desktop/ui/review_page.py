@@ -44,6 +44,7 @@ class ReviewPage(Page):
     def __init__(self, session: Session, case_id: CaseId) -> None:
         case = engagements.load_case(session.vault, case_id)
         super().__init__("Engagements", case.reference, "Review")
+        self._names = session.names_of(case)
         self._forms: dict[DocumentKey, Form] = dict(session.forms_of(case))
         self.findings = session.findings(case)
         self._stops = [finding for finding in self.findings if finding.severity is Severity.STOPS_SIGNING]
@@ -124,7 +125,7 @@ class ReviewPage(Page):
         assert content is not None
         content.setMinimumHeight(1)
         self.finding_list = FindingList()
-        self.finding_list.show_findings(self.findings, self._forms)
+        self.finding_list.show_findings(self.findings, self._forms, self._names)
         self._looking = QWidget()
         looking = QVBoxLayout(self._looking)
         looking.setContentsMargins(0, 0, 0, 0)
@@ -146,7 +147,7 @@ class ReviewPage(Page):
         self._group = QButtonGroup(self)
         self.tabs: dict[str, QPushButton] = {}
         unused = sum(len(document.relevant.not_used) for document in self._read)
-        names = {**{str(d.key): d.form.short_title for d in self._read}, NOT_USED: f"Not used ({unused})"}
+        names = {**{str(d.key): self._names[d.key] for d in self._read}, NOT_USED: f"Not used ({unused})"}
         for name, title in names.items():
             tab = Button(title)
             tab.setProperty("act", "tab")

@@ -59,7 +59,7 @@ def _question(window: Window, place: Place) -> QWidget:
 
     session, case = _session(window), _case(window, place)
     key = DocumentKey(place.document)
-    title = session.forms_of(case)[key].short_title
+    title = session.names_of(case)[key]
     _show_case(window, case, _title_of(case), title)
     page = QuestionPage(session, CaseId(place.case_id), key, place.page_id)
     page.saved.connect(lambda when: _saved(window, place.case_id, when))

@@ -39,6 +39,13 @@ class Session:
 
         return {document.key: loader.load_form(document.form_id, document.form_version) for document in case.documents}
 
+    def names_of(self, case: Case) -> Mapping[DocumentKey, str]:
+        """Return the short name of each document; those that share one are told apart by their countries."""
+        from ipas_desktop.cases import document_names
+
+        titles = [(key, form.short_title) for key, form in self.forms_of(case).items()]
+        return document_names.told_apart(titles, {document.key: document.answers for document in case.documents})
+
     def context(self) -> Context:
         """Return today's context of a whole case."""
         from ipas_desktop.forms.definition import Context

@@ -16,7 +16,10 @@ from ipas_desktop.cases.case import NOTIFICATION, OSJA, Case
 from ipas_desktop.forms import loader
 from ipas_desktop.forms.definition import Context, Json, QuestionId
 from ipas_desktop.ui import file_choice
+from ipas_desktop.ui.assessments import add_assessment
 from ipas_desktop.ui.engagement_page import EngagementPage
+from ipas_desktop.ui.question_page import QuestionPage
+from ipas_desktop.ui.review_page import ReviewPage
 from ipas_desktop.ui.session import Session
 from ipas_desktop.vault import answers, engagements, revisions
 from tests.ui.conftest import TODAY
@@ -163,3 +166,16 @@ def test_open_right_says_what_hangs_on_it(qtbot: QtBot, session: Session) -> Non
     assert any(
         text.startswith("Would be") and "R16 were Low" in text for text in words_in(opened(qtbot, session, case))
     )
+
+
+def test_two_assessments_are_told_apart_in_review_and_at_their_questions(qtbot: QtBot, session: Session) -> None:
+    case = stored(session, "virtual-two-countries")
+    save(session, case, "osja.m.countries", ["FJ"])
+    key, page_id = add_assessment(session, case)
+    review = ReviewPage(session, case.id)
+    show(qtbot, review)
+
+    assert [tab.text() for tab in review.tabs.values()][:3] == ["Notification", "OSJA, Fiji", "OSJA, osja-2"]
+    told = [label.text() for label in review.finding_list.findChildren(QLabel)]
+    assert any(text.startswith("OSJA, osja-2, ") for text in told)
+    assert QuestionPage(session, case.id, key, page_id).path[-1] == "OSJA, osja-2"

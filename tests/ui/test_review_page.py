@@ -185,7 +185,7 @@ def test_finding_that_is_nowhere_in_particular_is_said_without_a_link(qtbot: QtB
     listed = FindingList()
     qtbot.addWidget(listed)
     nowhere = Finding("x", Severity.WARNING, "The case is old", None, None, "Look at it", stops_start=False)
-    listed.show_findings([nowhere] * 50, {NOTIFICATION: FORM})
+    listed.show_findings([nowhere] * 50, {NOTIFICATION: FORM}, {})
     assert listed.links == []
     listed.go(1)
     said = [label.text() for label in listed.findChildren(QLabel)]
@@ -194,7 +194,7 @@ def test_finding_that_is_nowhere_in_particular_is_said_without_a_link(qtbot: QtB
     more = next(b for b in listed.findChildren(QPushButton) if b.accessibleName() == "Show 10 more")
     more.click()
     assert [label.text() for label in listed.findChildren(QLabel)].count("The case is old") == 50
-    assert where_words(FORM, QuestionId("no.such")) == "Notification"
+    assert where_words("Notification", FORM, QuestionId("no.such")) == "Notification"
 
 
 def test_very_long_answer_is_shortened_and_says_so() -> None:
