@@ -69,7 +69,8 @@ class KeysPanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(8))
         column.addWidget(self.banner)
-        column.addLayout(across(*self.choices.values(), spacing=8))
+        for button in self.choices.values():  # below each other: large text leaves no room beside
+            column.addLayout(across(button))
         column.addWidget(self._form)
         column.addWidget(self._shown_key)
         self._form.hide()
@@ -169,10 +170,10 @@ class KeysPanel(QWidget):
             across(
                 plain_button("Print…", self._print, dense=True),
                 plain_button("Save to a file…", self._save, dense=True),
-                plain_button("I have written it down", self._hide_key, dense=True),
                 spacing=8,
             )
         )
+        column.addLayout(across(plain_button("I have written it down", self._hide_key, dense=True)))
         return view
 
     def _show_key(self, recovery_key: str) -> None:
