@@ -31,8 +31,10 @@ from ipas_desktop.ui.engagement_page import EngagementPage
 from ipas_desktop.ui.finalise_page import FinalisePage
 from ipas_desktop.ui.first_start_page import FirstStartPage
 from ipas_desktop.ui.home_page import HomePage
+from ipas_desktop.ui.keys_panel import LEAKED
 from ipas_desktop.ui.package_page import PackagePage
 from ipas_desktop.ui.question_page import QuestionPage
+from ipas_desktop.ui.restore_page import RestorePage
 from ipas_desktop.ui.review_page import ReviewPage
 from ipas_desktop.ui.session import Session
 from ipas_desktop.ui.settings_page import SettingsPage
@@ -55,6 +57,14 @@ def _passphrase(folder: Path) -> QWidget:
     page.passphrase.show_error(
         "A passphrase must have at least 14 characters or 4 words, and must not be easy to guess."
     )
+    return page
+
+
+def _keys(session: Session) -> QWidget:
+    page = SettingsPage(Policy(), session)
+    assert page.keys is not None
+    page.keys.ask(LEAKED)
+    page.keys._show_key("ABCDEFGHJ-KLMNPQRST-UVWXYZ234-56789ABCD")
     return page
 
 
@@ -93,6 +103,8 @@ PAGES: dict[str, Callable[[Session, Case, Case, Path], QWidget]] = {
     "verify": lambda _s, _b, _f, _p: VerifyPage(Policy()),
     "verdict": lambda _s, _b, _f, _p: _verdict(),
     "settings": lambda s, _b, _f, _p: SettingsPage(Policy(), s),
+    "settings with keys": lambda s, _b, _f, _p: _keys(s),
+    "restore": lambda s, _b, _f, _p: RestorePage(s.vault.folder),
     "question": lambda s, _b, full, _p: QuestionPage(
         s, CaseId(full.id), DocumentKey("notification"), "about.engagement"
     ),
