@@ -9,8 +9,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-from bench.measure import Figure, clock, paired
-from bench.vault_figures import PASSPHRASE, QUICK, TODAY
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import PdfSignatureMetadata, PdfSigner, SimpleSigner
 from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
@@ -20,6 +18,8 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.platypus import Paragraph, SimpleDocTemplate, Table
 
+from bench.measure import Figure, clock, paired
+from bench.vault_figures import PASSPHRASE, QUICK, TODAY
 from ipas_desktop import paths
 from ipas_desktop.cases import samples
 from ipas_desktop.forms import display, loader

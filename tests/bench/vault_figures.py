@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from bench.measure import Figure, clock, paired
 from sqlcipher3 import dbapi2 as sqlcipher
 
+from bench.measure import Figure, clock, paired
 from ipas_desktop.cases.case import NOTIFICATION
 from ipas_desktop.forms import loader
 from ipas_desktop.forms.definition import Question

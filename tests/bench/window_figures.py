@@ -8,11 +8,11 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from bench.measure import Figure, clock, paired
-from bench.vault_figures import PASSPHRASE, PRAGMAS, QUICK, TODAY
 from PySide6.QtWidgets import QApplication, QHeaderView, QMainWindow, QTableWidget, QTableWidgetItem, QWidget
 from sqlcipher3 import dbapi2 as sqlcipher
 
+from bench.measure import Figure, clock, paired
+from bench.vault_figures import PASSPHRASE, PRAGMAS, QUICK, TODAY
 from ipas_desktop import app
 from ipas_desktop.cases.case import NOTIFICATION, Document
 from ipas_desktop.cases.exchange import ImportedCase
