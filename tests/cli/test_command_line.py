@@ -2,33 +2,62 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import subprocess
 import sys
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from ipas_desktop.cli import command_line
+
 PASSPHRASE = "correct horse battery staple lamp"
 SAMPLE = "sio-programme"
 
 
-def ipas(*arguments: object, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a command left: its exit code and what it printed."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def ipas(*arguments: object) -> Result:
+    """Run a command as the program does, in this process, and return what a script would see."""
+    out, err = io.TextIOWrapper(io.BytesIO(), encoding="utf-8"), io.StringIO()
+    with redirect_stdout(out), redirect_stderr(err):
+        try:
+            command = command_line.read([str(argument) for argument in arguments])
+            code = command_line.run(command, probe_window=lambda: "no window here")
+        except SystemExit as stop:
+            code = int(stop.code or 0)
+    out.flush()
+    buffer = out.buffer
+    assert isinstance(buffer, io.BytesIO)
+    return Result(code, buffer.getvalue().decode("utf-8"), err.getvalue())
+
+
+def process(*arguments: object) -> Result:
     """Run the program in a process of its own, without a terminal."""
     root = Path(__file__).resolve().parents[2]
-    return subprocess.run(
+    done = subprocess.run(
         [sys.executable, "-m", "ipas_desktop", *map(str, arguments)],
         capture_output=True,
         text=True,
         encoding="utf-8",
         stdin=subprocess.DEVNULL,
         env=os.environ | {"PYTHONPATH": str(root), "QT_QPA_PLATFORM": "offscreen"},
-        cwd=cwd,
         timeout=240,
         check=False,
     )
+    return Result(done.returncode, done.stdout, done.stderr)
 
 
 def good(*arguments: object) -> dict[str, Any]:
@@ -81,7 +110,7 @@ def test_demo_vault_holds_no_plain_word_of_the_sample(demo: dict[str, Any]) -> N
 
 
 def test_demo_says_three_paths_to_people(tmp_path: Path) -> None:
-    result = ipas("demo", "--out", tmp_path / "x")
+    result = process("demo", "--out", tmp_path / "x")
 
     assert result.returncode == 0, result.stderr
     for label, name in (("Vault:", "vault"), ("Package:", "package.pdf"), ("Identity:", "practice-identity.p12")):
@@ -354,10 +383,53 @@ def test_form_schema_names_the_forms_when_asked_for_another() -> None:
     assert "notification" in result.stderr
 
 
-def test_self_test_passes_here() -> None:
-    told = good("self-test")
+def test_self_test_passes_in_a_process_of_its_own() -> None:
+    result = process("self-test", "--json")
+    assert result.returncode == 0, result.stderr or result.stdout
+    told = json.loads(result.stdout)
 
     assert told["good"] is True
     assert [step["name"] for step in told["steps"]] == [
         "resources", "forms", "vault, form, signature", "keyring", "window",
     ]  # fmt: skip
+
+
+def test_self_test_names_what_does_not_work() -> None:
+    def broken() -> str:
+        raise RuntimeError("no screen")
+
+    out = io.StringIO()
+    with redirect_stdout(out):
+        code = command_line.run(command_line.read(["self-test", "--json"]), probe_window=broken)
+
+    steps = {step["name"]: step["good"] for step in json.loads(out.getvalue())["steps"]}
+    assert code == 1
+    assert [name for name, works in steps.items() if not works] == ["window"]
+
+
+def test_fault_of_the_program_is_one_sentence_without_content(
+    monkeypatch: pytest.MonkeyPatch, private_home: Path
+) -> None:
+    def broken() -> int:
+        raise RuntimeError("the secret words of a draft")
+
+    err = io.StringIO()
+    with redirect_stderr(err):
+        code = command_line.guarded(broken)
+
+    (report,) = private_home.rglob("fault-*.txt")
+    assert code == 3
+    assert "RuntimeError" in err.getvalue()
+    assert "secret words" not in err.getvalue() + report.read_text()
+
+
+def test_stopping_by_the_keyboard_is_one_sentence() -> None:
+    def stopped() -> int:
+        raise KeyboardInterrupt
+
+    err = io.StringIO()
+    with redirect_stderr(err):
+        code = command_line.guarded(stopped)
+
+    assert code == 3
+    assert err.getvalue().startswith("Stopped.")
